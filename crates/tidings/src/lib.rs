@@ -7,3 +7,33 @@
 pub mod page;
 pub mod syntax;
 pub mod text;
+
+pub mod claims;
+pub mod events;
+pub mod mentions;
+pub mod times;
+
+pub mod explain;
+
+use claims::Claim;
+use events::{Event, Place};
+use mentions::Mention;
+use text::Doc;
+use times::Time;
+
+/// An article with all its layers.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Analysis {
+    /// The article, its sentences and tokens.
+    pub doc: Doc,
+    /// Who is named or stood for, in order of the text.
+    pub mentions: Vec<Mention>,
+    /// Dates and times, in order of the text.
+    pub times: Vec<Time>,
+    /// Places that could be resolved, in order of the text.
+    pub places: Vec<Place>,
+    /// What others say, in order of the text.
+    pub claims: Vec<Claim>,
+    /// Coded events, in order of the text.
+    pub events: Vec<Event>,
+}
