@@ -73,6 +73,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "languages/en/operators.toml",
     "languages/en/roles.tsv",
     "languages/en/times.toml",
+    "languages/en/words.toml",
     "ontologies/plover/actor_codes.tsv",
     "ontologies/plover/aux_modes.tsv",
     "ontologies/plover/cameo.tsv",

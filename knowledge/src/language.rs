@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::{
-    ContextId, Effect, Frames, Ontology, Pos, Problem, Sector, TimeWords,
+    ContextId, Effect, Frames, Ontology, Pos, Problem, Sector, TimeWords, Words,
     files::Files,
     frames::{self, Function},
     tsv,
@@ -135,6 +135,8 @@ pub struct Language {
     pub cues: Vec<Cue>,
     /// Words that give contexts.
     pub contexts: Vec<ContextWord>,
+    /// Closed-class words.
+    pub words: Words,
     /// Words for dates and times.
     pub times: TimeWords,
     /// Words whose full stop ends no sentence.
@@ -148,6 +150,8 @@ impl Language {
         language.read_roles(&format!("{folder}/roles.tsv"), files, ontology, problems);
         language.read_cues(&format!("{folder}/cues.tsv"), files, problems);
         language.read_contexts(&format!("{folder}/contexts.tsv"), files, ontology, problems);
+        let file = format!("{folder}/words.toml");
+        language.words = Words::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/times.toml");
         language.times = TimeWords::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/abbreviations.txt");

@@ -20,6 +20,7 @@ mod places;
 mod problem;
 mod times;
 mod tsv;
+mod words;
 
 pub use actors::{Actor, ActorId, ActorKind, Actors, Name, NameKind, Post};
 pub use code::Code;
@@ -33,6 +34,7 @@ pub use ontology::{
 pub use places::{Country, Place, Places, StandsFor};
 pub use problem::Problem;
 pub use times::TimeWords;
+pub use words::{Prepositions, PronounKind, SizeWords, Words};
 
 /// Everything Tidings knows.
 #[derive(Clone, Debug, Default)]
