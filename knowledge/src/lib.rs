@@ -33,7 +33,7 @@ pub use ontology::{
 };
 pub use places::{Country, Place, Places, StandsFor};
 pub use problem::Problem;
-pub use times::TimeWords;
+pub use times::{Around, TimeWords};
 pub use words::{Prepositions, PronounKind, SizeWords, Words};
 
 /// Everything Tidings knows.

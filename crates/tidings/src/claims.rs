@@ -1,6 +1,11 @@
 //! Claims: who says what in an article that is not the article's own voice.
 
+mod find;
+mod quotes;
+
 use crate::{mentions::MentionId, text::Span};
+
+pub use find::Reporter;
 
 /// Index of a claim in [`crate::Analysis::claims`].
 pub type ClaimId = u32;
@@ -45,10 +50,4 @@ pub struct Claim {
     pub inside: Option<ClaimId>,
     /// What the source does to the content.
     pub stance: tidings_knowledge::Stance,
-}
-
-/// Finds all claims of a text, in order.
-#[must_use]
-pub fn find(_doc: &crate::text::Doc, _mentions: &[crate::mentions::Mention], _knowledge: &tidings_knowledge::Knowledge) -> Vec<Claim> {
-    Vec::new()
 }

@@ -59,6 +59,7 @@ pub struct Tidings {
     pub knowledge: Knowledge,
     model: syntax::Model,
     lexicon: mentions::Lexicon,
+    reporter: claims::Reporter,
     coder: events::Coder,
 }
 
@@ -68,7 +69,8 @@ impl Tidings {
     pub fn new(knowledge: Knowledge) -> Self {
         let lexicon = mentions::Lexicon::new(&knowledge);
         let coder = events::Coder::new(&knowledge);
-        Self { knowledge, model: syntax::Model::embedded(), lexicon, coder }
+        let reporter = claims::Reporter::new(&knowledge);
+        Self { knowledge, model: syntax::Model::embedded(), lexicon, reporter, coder }
     }
 
     /// Reads a page.
@@ -90,8 +92,8 @@ impl Tidings {
         let doc = self.model.parse(article);
         let mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
-        let times = times::find(&doc, &self.knowledge.english.times);
-        let claims = claims::find(&doc, &mentions, &self.knowledge);
+        let times = times::find(&doc, &self.knowledge.english);
+        let claims = self.reporter.claims(&doc, &mentions, &self.knowledge);
         let mut analysis = Analysis { doc, mentions, times, places, claims, events: Vec::new() };
         analysis.events = self.coder.code(&analysis, &self.knowledge);
         analysis

@@ -1,8 +1,13 @@
 //! Words for dates and times, and the days they mean.
 
+mod find;
+mod resolve;
+
 use std::ops::Range;
 
 use crate::text::{Span, TokenId};
+
+pub use find::find;
 
 /// The classes of TIMEX3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +69,4 @@ pub struct Time {
     pub value: Option<String>,
     /// Stated or relative.
     pub basis: Basis,
-}
-
-/// Finds all temporal expressions of a text, in order.
-#[must_use]
-pub fn find(_doc: &crate::text::Doc, _words: &tidings_knowledge::TimeWords) -> Vec<Time> {
-    Vec::new()
 }
