@@ -96,6 +96,8 @@ pub enum Clause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Needs {
+    /// Armed force that nobody is said to have used ("a bomb exploded").
+    Nobody,
     Either,
     Actor,
     Recipient,
@@ -320,6 +322,7 @@ impl Reader<'_> {
             None if self.ontology.info(event).needs_recipient => Needs::Recipient,
             None => Needs::Either,
             Some(roles) => match roles.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                [] => Needs::Nobody,
                 ["either"] => Needs::Either,
                 ["actor"] => Needs::Actor,
                 ["recipient"] => Needs::Recipient,

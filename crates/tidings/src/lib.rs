@@ -81,6 +81,12 @@ impl Tidings {
         page::read(page, &self.knowledge.litter)
     }
 
+    /// Splits, tags and parses an article, and goes no further.
+    #[must_use]
+    pub fn parse(&self, article: Article) -> Doc {
+        self.model.parse(article)
+    }
+
     /// Finds all layers of an article.
     #[must_use]
     pub fn analyse(&self, article: Article) -> Analysis {
@@ -113,5 +119,16 @@ impl Tidings {
     #[must_use]
     pub fn trials(&self, analysis: &Analysis, sentence: usize) -> Vec<explain::Trial> {
         self.coder.trials(analysis, &self.knowledge, sentence)
+    }
+
+    /// Whether an event by this frame is coded in a text, whatever operators stand around it.
+    #[must_use]
+    pub fn fires(&self, text: &str, frame: &str) -> bool {
+        let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
+        let article = Article { text: text.to_owned(), blocks: vec![block], ..Article::default() };
+        self.analyse(article).events.iter().any(|event| {
+            // `threaten(assault.bomb)` rests on assault.bomb.
+            event.rule.rsplit('(').next().is_some_and(|inner| inner.trim_end_matches(')') == frame)
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tidings_knowledge::{Aux, Frame, Knowledge, Sector};
+use tidings_knowledge::{Aux, Frame, Knowledge, Needs, Sector};
 
 use super::{
     Event, Participant, Relation, details,
@@ -202,19 +202,23 @@ impl Coder {
         act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| !act.actors.contains(one));
+        // Armed force that nobody is said to have used has an unknown actor.
+        let unnamed = act.actors.is_empty();
         let political = |side: &[Participant]| side.iter().any(|one| world.people.is_political(one));
+        if unnamed
+            && Some(act.event) == self.assault
+            && !act.aux.has(Aux::NEGATION)
+            && (frame.needs == Needs::Nobody || political(&act.recipients))
+        {
+            let sectors = self.unknown.into_iter().collect();
+            act.actors.push(Participant { mention: None, who: Who { sectors, ..Who::default() } });
+        }
         if !political(&act.actors) && !political(&act.recipients) {
             return None;
         }
         let facts = knowledge.ontology.info(act.event);
         if facts.needs_recipient && act.recipients.is_empty() && !frame.reciprocal {
             return None;
-        }
-        // A conflict with oneself is a misread sentence.
-        let unnamed = act.actors.is_empty();
-        if unnamed && Some(act.event) == self.assault && !act.aux.has(Aux::NEGATION) {
-            let sectors = self.unknown.into_iter().collect();
-            act.actors.push(Participant { mention: None, who: Who { sectors, ..Who::default() } });
         }
         if question {
             act.aux = act.aux | Aux::HYPOTHETICAL;
