@@ -11,7 +11,7 @@ static TIDINGS: LazyLock<Tidings> =
     LazyLock::new(|| Tidings::new(Knowledge::read(&Files::embedded()).expect("the embedded knowledge is whole")));
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(article) = TIDINGS.read(&Page::new("fuzz", bytes)) {
+    if let Ok(article) = TIDINGS.read(&Page { file: "fuzz", bytes, ..Page::default() }) {
         for block in &article.blocks {
             assert!(article.text.get(block.span.start as usize..block.span.end as usize).is_some());
         }

@@ -11,8 +11,7 @@ static TIDINGS: LazyLock<Tidings> =
     LazyLock::new(|| Tidings::new(Knowledge::read(&Files::embedded()).expect("the embedded knowledge is whole")));
 
 fuzz_target!(|text: &str| {
-    let mut page = Page::new("fuzz", text.as_bytes());
-    page.as_is = true;
+    let mut page = Page { file: "fuzz", bytes: text.as_bytes(), as_is: true, ..Page::default() };
     page.given.published = Some("2021-12-15");
     if let Ok(article) = TIDINGS.read(&page) {
         let analysis = TIDINGS.analyse(article);

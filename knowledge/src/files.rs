@@ -82,6 +82,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "ontologies/plover/plover.toml",
     "ontologies/plover/quad_classes.tsv",
     "ontologies/plover/sectors.tsv",
+    "page.toml",
     "places/countries.tsv",
     "places/places.tsv",
 ];

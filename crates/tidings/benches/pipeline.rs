@@ -27,8 +27,7 @@ fn pipeline(criterion: &mut Criterion) {
     let tidings = Tidings::new(Knowledge::read(&Files::embedded()).unwrap());
     let text = article();
     let page = || {
-        let mut page = Page::new("bench", text.as_bytes());
-        page.as_is = true;
+        let mut page = Page { file: "bench", bytes: text.as_bytes(), as_is: true, ..Page::default() };
         page.given.published = Some("2023-05-10");
         page
     };

@@ -48,7 +48,7 @@ pub struct Analysis {
 /// use tidings_knowledge::{Files, Knowledge};
 ///
 /// let tidings = Tidings::new(Knowledge::read(&Files::embedded())?);
-/// let page = Page::new("news.txt", b"Russian officials held talks with Ukraine on Monday.");
+/// let page = Page { bytes: b"Russian officials held talks with Ukraine on Monday.", as_is: true, ..Page::default() };
 /// let analysis = tidings.analyse(tidings.read(&page).unwrap());
 /// assert_eq!(analysis.events.len(), 1);
 /// # Ok(())

@@ -56,8 +56,7 @@ fn code(tidings: &Tidings, case: &str) -> String {
         Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
         None => ("", case),
     };
-    let mut page = Page::new("codebook", text.trim_end().as_bytes());
-    page.as_is = true;
+    let mut page = Page { file: "codebook", bytes: text.trim_end().as_bytes(), as_is: true, ..Page::default() };
     page.given.published = Some(published).filter(|day| !day.is_empty());
     match tidings.read(&page) {
         Ok(article) => short(tidings, &tidings.analyse(article)),
