@@ -103,6 +103,8 @@ pub struct Operator {
     pub pos: Pos,
     /// How the act hangs on it: `to`, `that`, `ing`, `object`, or a preposition.
     pub takes: Vec<String>,
+    /// Quad classes of the acts it takes; empty for any.
+    pub quads: Vec<u8>,
     /// What it does to the act; `None` for words that only hand their subject or object down ("began to", "forced to").
     pub effect: Option<Effect>,
     /// Who acts in the act: the word's subject or its object.
@@ -174,6 +176,8 @@ impl Language {
             #[serde(default)]
             pos: Pos,
             takes: Vec<String>,
+            #[serde(default)]
+            quads: Vec<u8>,
             effect: Option<String>,
             #[serde(default)]
             control: Option<String>,
@@ -212,6 +216,7 @@ impl Language {
                 lemmas: raw.lemma.into_vec(),
                 pos: raw.pos,
                 takes: raw.takes,
+                quads: raw.quads,
                 effect,
                 control,
             });

@@ -95,7 +95,7 @@ impl Operators {
                 Hang::Other => break,
                 _ => {}
             }
-            let Some(operator) = self.find(world, upper, &hang, at) else {
+            let Some(operator) = self.find(world, upper, &hang, at, act.event) else {
                 if matches!(hang, Hang::Purpose) {
                     world.apply(Effect::Future, &mut act);
                 }
@@ -109,7 +109,7 @@ impl Operators {
         act
     }
 
-    fn find<'k>(&self, world: &World<'k>, upper: TokenId, hang: &Hang<'_>, below: TokenId) -> Option<&'k Operator> {
+    fn find<'k>(&self, world: &World<'k>, upper: TokenId, hang: &Hang<'_>, below: TokenId, event: EventType) -> Option<&'k Operator> {
         let upos = world.tree.doc.token(upper).upos;
         let has_object = || {
             world.tree.children(upper).iter().any(|child| {
@@ -145,7 +145,8 @@ impl Operators {
                 (_, Hang::To) if operator.pos == Pos::Verb => !own_subject() && (!has_object() || operator.effect != Some(Effect::Promise)),
                 _ => true,
             };
-            pos && fits && control
+            let quad = operator.quads.is_empty() || operator.quads.contains(&world.knowledge.ontology.info(event).quad);
+            pos && fits && control && quad
         })
     }
 }
