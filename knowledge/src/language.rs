@@ -84,7 +84,7 @@ impl Stance {
 pub struct Cue {
     /// Base form, lower case; a preposition may have several words.
     pub lemma: String,
-    /// `verb`, `noun`, `prep`.
+    /// `verb`, `noun`, `adj`, `adv`, `prep`.
     pub pos: String,
     /// `speech`, `belief`, `intention`, `writing`, `perception`.
     pub kind: String,
@@ -256,8 +256,8 @@ impl Language {
     fn read_cues(&mut self, file: &str, files: &Files<'_>, problems: &mut Vec<Problem>) {
         for row in tsv::read(file, files.need(file, problems), ["lemma", "pos", "kind", "stance"], problems) {
             let [lemma, pos, kind, stance] = row.cells;
-            if !matches!(pos, "verb" | "noun" | "prep") {
-                problems.push(Problem::new(file, row.line, format!("pos {pos:?}; expected verb, noun or prep")));
+            if !matches!(pos, "verb" | "noun" | "adj" | "adv" | "prep") {
+                problems.push(Problem::new(file, row.line, format!("pos {pos:?}; expected verb, noun, adj, adv or prep")));
             }
             match Stance::parse(stance) {
                 Some(stance) => {
