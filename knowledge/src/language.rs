@@ -137,6 +137,8 @@ pub struct Language {
     pub cues: Vec<Cue>,
     /// Words that give contexts.
     pub contexts: Vec<ContextWord>,
+    /// Irregular forms: form, base form, part of speech.
+    pub irregular: Vec<(String, String, Pos)>,
     /// Closed-class words.
     pub words: Words,
     /// Words for dates and times.
@@ -152,6 +154,7 @@ impl Language {
         language.read_roles(&format!("{folder}/roles.tsv"), files, ontology, problems);
         language.read_cues(&format!("{folder}/cues.tsv"), files, problems);
         language.read_contexts(&format!("{folder}/contexts.tsv"), files, ontology, problems);
+        language.read_irregular(&format!("{folder}/irregular.tsv"), files, problems);
         let file = format!("{folder}/words.toml");
         language.words = Words::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/times.toml");
@@ -250,6 +253,21 @@ impl Language {
             };
             let office = (!office.is_empty()).then(|| office.to_owned());
             self.roles.push(Role { lemma: lemma.into(), sectors, number, kind, office });
+        }
+    }
+
+    fn read_irregular(&mut self, file: &str, files: &Files<'_>, problems: &mut Vec<Problem>) {
+        for row in tsv::read(file, files.need(file, problems), ["form", "lemma", "pos"], problems) {
+            let [form, lemma, pos] = row.cells;
+            let pos = match pos {
+                "verb" => Pos::Verb,
+                "noun" => Pos::Noun,
+                other => {
+                    problems.push(Problem::new(file, row.line, format!("pos {other:?}; expected verb or noun")));
+                    continue;
+                }
+            };
+            self.irregular.push((form.into(), lemma.into(), pos));
         }
     }
 
