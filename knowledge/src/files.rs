@@ -73,6 +73,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "languages/en/operators.toml",
     "languages/en/roles.tsv",
     "languages/en/times.toml",
+    "languages/en/words.toml",
     "ontologies/plover/actor_codes.tsv",
     "ontologies/plover/aux_modes.tsv",
     "ontologies/plover/cameo.tsv",
@@ -81,6 +82,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "ontologies/plover/plover.toml",
     "ontologies/plover/quad_classes.tsv",
     "ontologies/plover/sectors.tsv",
+    "page.toml",
     "places/countries.tsv",
     "places/places.tsv",
 ];

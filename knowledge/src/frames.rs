@@ -96,6 +96,8 @@ pub enum Clause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Needs {
+    /// Armed force that nobody is said to have used ("a bomb exploded").
+    Nobody,
     Either,
     Actor,
     Recipient,
@@ -264,6 +266,7 @@ impl Frames {
             }
             parsed.push((file, text, raw));
         }
+        let classes = flat(classes, problems);
         let mut frames = Frames::default();
         let mut seen = FxHashSet::default();
         for (file, text, raw) in parsed {
@@ -320,6 +323,7 @@ impl Reader<'_> {
             None if self.ontology.info(event).needs_recipient => Needs::Recipient,
             None => Needs::Either,
             Some(roles) => match roles.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                [] => Needs::Nobody,
                 ["either"] => Needs::Either,
                 ["actor"] => Needs::Actor,
                 ["recipient"] => Needs::Recipient,
@@ -425,6 +429,40 @@ impl Reader<'_> {
         }
         all
     }
+}
+
+/// Classes with the classes inside them written out.
+fn flat(mut classes: Classes, problems: &mut Vec<Problem>) -> Classes {
+    // Each round writes out one level; a class inside itself never ends.
+    for _ in 0..4 {
+        let before = classes.clone();
+        for words in classes.values_mut() {
+            let inner = |word: &Vec<String>| word.first().is_some_and(|first| first.starts_with('@'));
+            if !words.iter().any(inner) {
+                continue;
+            }
+            *words = words
+                .iter()
+                .flat_map(|word| match word.first().and_then(|first| first.strip_prefix('@')) {
+                    Some(class) => before.get(class).cloned().unwrap_or_else(|| vec![word.clone()]),
+                    None => vec![word.clone()],
+                })
+                .collect();
+        }
+    }
+    for (name, words) in &mut classes {
+        words.retain(|word| {
+            let open = word.first().is_some_and(|first| first.starts_with('@'));
+            if open {
+                let message = format!("the class {name:?} names {:?}, which is no class or holds itself", word[0]);
+                problems.push(Problem::new("languages", 0, message));
+            }
+            !open
+        });
+        words.sort();
+        words.dedup();
+    }
+    classes
 }
 
 fn split(words: &str) -> Vec<String> {

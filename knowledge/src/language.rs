@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::{
-    ContextId, Effect, Frames, Ontology, Pos, Problem, Sector, TimeWords,
+    ContextId, Effect, Frames, Ontology, Pos, Problem, Sector, TimeWords, Words,
     files::Files,
     frames::{self, Function},
     tsv,
@@ -103,6 +103,8 @@ pub struct Operator {
     pub pos: Pos,
     /// How the act hangs on it: `to`, `that`, `ing`, `object`, or a preposition.
     pub takes: Vec<String>,
+    /// Quad classes of the acts it takes; empty for any.
+    pub quads: Vec<u8>,
     /// What it does to the act; `None` for words that only hand their subject or object down ("began to", "forced to").
     pub effect: Option<Effect>,
     /// Who acts in the act: the word's subject or its object.
@@ -135,6 +137,8 @@ pub struct Language {
     pub cues: Vec<Cue>,
     /// Words that give contexts.
     pub contexts: Vec<ContextWord>,
+    /// Closed-class words.
+    pub words: Words,
     /// Words for dates and times.
     pub times: TimeWords,
     /// Words whose full stop ends no sentence.
@@ -148,6 +152,8 @@ impl Language {
         language.read_roles(&format!("{folder}/roles.tsv"), files, ontology, problems);
         language.read_cues(&format!("{folder}/cues.tsv"), files, problems);
         language.read_contexts(&format!("{folder}/contexts.tsv"), files, ontology, problems);
+        let file = format!("{folder}/words.toml");
+        language.words = Words::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/times.toml");
         language.times = TimeWords::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/abbreviations.txt");
@@ -170,6 +176,8 @@ impl Language {
             #[serde(default)]
             pos: Pos,
             takes: Vec<String>,
+            #[serde(default)]
+            quads: Vec<u8>,
             effect: Option<String>,
             #[serde(default)]
             control: Option<String>,
@@ -208,6 +216,7 @@ impl Language {
                 lemmas: raw.lemma.into_vec(),
                 pos: raw.pos,
                 takes: raw.takes,
+                quads: raw.quads,
                 effect,
                 control,
             });

@@ -14,12 +14,13 @@ mod code;
 mod files;
 mod frames;
 mod language;
-mod litter;
+pub mod litter;
 mod ontology;
 mod places;
 mod problem;
 mod times;
 mod tsv;
+mod words;
 
 pub use actors::{Actor, ActorId, ActorKind, Actors, Name, NameKind, Post};
 pub use code::Code;
@@ -32,7 +33,8 @@ pub use ontology::{
 };
 pub use places::{Country, Place, Places, StandsFor};
 pub use problem::Problem;
-pub use times::TimeWords;
+pub use times::{Around, TimeWords};
+pub use words::{Prepositions, PronounKind, SizeWords, Words};
 
 /// Everything Tidings knows.
 #[derive(Clone, Debug, Default)]
@@ -60,17 +62,23 @@ impl Knowledge {
         let places = Places::read(files, &ontology, &mut problems);
         let actors = Actors::read(files, &ontology, &mut problems);
         let english = Language::read("languages/en", files, &ontology, &mut problems);
-        let litter = match Litter::parse(files.need("languages/en/boilerplate.toml", &mut problems)) {
-            Ok(litter) => litter,
-            Err(more) => {
-                problems.extend(more);
-                Litter::default()
-            }
-        };
+        let litter = read_litter(files, &mut problems);
         problems.sort();
         problems.dedup();
         if problems.is_empty() { Ok(Knowledge { ontology, places, actors, english, litter }) } else { Err(problems) }
     }
+}
+
+/// Page litter: what holds in every language, then what each language adds.
+fn read_litter(files: &Files<'_>, problems: &mut Vec<Problem>) -> Litter {
+    let mut litter = Litter::default();
+    for file in ["page.toml", "languages/en/boilerplate.toml"] {
+        match Litter::parse(files.need(file, problems)) {
+            Ok(more) => litter = litter.and(more),
+            Err(more) => problems.extend(more.into_iter().map(|problem| Problem { file: file.into(), ..problem })),
+        }
+    }
+    litter
 }
 
 /// A sector by name; none for an empty cell, a problem for an unknown one.

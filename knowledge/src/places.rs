@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::{Code, Ontology, Problem, Sector, files::Files, tsv};
 
 /// Index into [`Places::countries`].
-pub type CountryId = u16;
+type CountryId = u16;
 
 /// A country or territory.
 #[derive(Clone, Debug)]
@@ -59,14 +59,14 @@ pub struct Places {
     pub countries: Vec<Country>,
     /// In order of their name.
     pub places: Vec<Place>,
-    by_code: FxHashMap<Code, CountryId>,
+    by_code: FxHashMap<String, CountryId>,
 }
 
 impl Places {
     /// The country of that code (a state, not what counts with it).
     #[must_use]
     pub fn country(&self, code: Code) -> Option<&Country> {
-        self.by_code.get(&code).map(|id| &self.countries[*id as usize])
+        self.by_code.get(code.as_str()).map(|id| &self.countries[*id as usize])
     }
 
     pub(crate) fn read(files: &Files<'_>, ontology: &Ontology, problems: &mut Vec<Problem>) -> Places {
@@ -86,8 +86,8 @@ impl Places {
                 problems.push(Problem::new(file, row.line, format!("{counts_as:?} is no three-letter code")));
                 continue;
             };
-            if let Some(own) = Code::parse(own) {
-                self.by_code.insert(own, self.countries.len() as CountryId);
+            if self.by_code.insert(own.to_owned(), self.countries.len() as CountryId).is_some() {
+                problems.push(Problem::new(file, row.line, format!("a second country {own:?}")));
             }
             self.countries.push(Country {
                 code,
@@ -106,8 +106,8 @@ impl Places {
         let columns = ["name", "country", "kind", "lat", "lon", "stands_for", "names"];
         for row in tsv::read(file, files.need(file, problems), columns, problems) {
             let [name, country, kind, lat, lon, stands_for, names] = row.cells;
-            let code = Code::parse(country);
-            if code.is_none_or(|code| !self.by_code.contains_key(&code)) && !country.is_empty() {
+            let lies_in = self.by_code.get(country).map(|id| self.countries[*id as usize].code);
+            if lies_in.is_none() && !country.is_empty() {
                 problems.push(Problem::new(file, row.line, format!("{country:?} is no country of countries.tsv")));
             }
             let coordinates = match (lat.parse::<f32>(), lon.parse::<f32>()) {
@@ -118,7 +118,7 @@ impl Places {
                     None
                 }
             };
-            let stands_for = match (stands_for, code) {
+            let stands_for = match (stands_for, lies_in) {
                 ("", _) => None,
                 (other, _) if ontology.codes.iter().any(|(code, _)| code.as_str() == other) => {
                     Code::parse(other).map(|code| StandsFor { code, sector: None })
@@ -133,7 +133,7 @@ impl Places {
             };
             self.places.push(Place {
                 name: name.into(),
-                country: code,
+                country: lies_in,
                 kind: kind.into(),
                 coordinates,
                 stands_for,

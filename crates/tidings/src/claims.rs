@@ -1,6 +1,11 @@
 //! Claims: who says what in an article that is not the article's own voice.
 
+mod find;
+mod quotes;
+
 use crate::{mentions::MentionId, text::Span};
+
+pub use find::Reporter;
 
 /// Index of a claim in [`crate::Analysis::claims`].
 pub type ClaimId = u32;

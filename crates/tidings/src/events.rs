@@ -1,5 +1,12 @@
 //! Events: who did what to whom, when, where and in whose voice.
 
+mod coder;
+mod details;
+mod matcher;
+mod people;
+mod relate;
+mod voice;
+
 use std::ops::Range;
 
 use tidings_knowledge::{Aux, Code, ContextId, EventType, ModeId};
@@ -10,6 +17,9 @@ use crate::{
     text::{Span, TokenId},
     times::Basis,
 };
+
+pub use coder::Coder;
+pub use matcher::Miss;
 
 /// One side of an event: a mention, or an actor that nobody names (`UNK`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,4 +107,19 @@ pub struct Event {
     pub rule: String,
     /// How sure, from 0 to 1.
     pub confidence: f32,
+}
+
+/// What one given span does to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// PLOVER type; `None` where the text relates the two by none.
+    pub event: Option<EventType>,
+    /// PLOVER modes.
+    pub modes: Vec<ModeId>,
+    /// PLOVER auxiliary modes.
+    pub aux: Aux,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
+    /// What it rests on.
+    pub rule: String,
 }

@@ -1,10 +1,49 @@
 //! Who is named or stood for, and whom they are resolved to.
 
+mod antecedents;
+mod lexicon;
+mod names;
+mod pieces;
+mod roles;
+
 use std::ops::Range;
 
-use tidings_knowledge::{ActorId, Code, Sector};
+use tidings_knowledge::{ActorId, Code, Knowledge, Sector};
 
-use crate::text::{Span, TokenId};
+use crate::text::{Doc, Span, TokenId};
+
+pub use lexicon::Lexicon;
+
+/// Finds who is named or stood for, in order of the text. `given` are spans that the caller says are somebody.
+#[must_use]
+pub fn find(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, given: &[Span]) -> Vec<Mention> {
+    let units = names::units(doc, lexicon, knowledge, given);
+    let mut mentions = roles::compose(doc, lexicon, knowledge, units);
+    antecedents::resolve(doc, lexicon, knowledge, &mut mentions);
+    mentions
+}
+
+/// The places among the mentions that the tables know, with where they lie.
+#[must_use]
+pub fn places(mentions: &[Mention], knowledge: &Knowledge) -> Vec<crate::events::Place> {
+    let named = mentions.iter().filter(|mention| mention.kind == MentionKind::Place);
+    named
+        .filter_map(|mention| {
+            let name = mention.who.first()?.name.clone()?;
+            if let Ok(index) = knowledge.places.places.binary_search_by(|place| place.name.as_str().cmp(&name)) {
+                let place = &knowledge.places.places[index];
+                return Some(crate::events::Place {
+                    span: mention.span,
+                    name,
+                    country: place.country,
+                    coordinates: place.coordinates.filter(|_| matches!(place.kind.as_str(), "city" | "capital" | "seat" | "landmark")),
+                });
+            }
+            let country = knowledge.places.countries.iter().find(|country| country.name == name)?;
+            Some(crate::events::Place { span: mention.span, name, country: Some(country.code), coordinates: None })
+        })
+        .collect()
+}
 
 /// Index of a mention in [`crate::Analysis::mentions`].
 pub type MentionId = u32;
@@ -61,12 +100,15 @@ pub struct Who {
 pub struct Mention {
     /// The words.
     pub span: Span,
-    /// Their tokens.
+    /// The tokens of the whole phrase, title and country included: more than `span` for "Russian President Vladimir Putin",
+    /// whose span is the name.
     pub tokens: Range<TokenId>,
-    /// The token that carries the mention in the sentence's tree.
+    /// The token that carries the phrase in the sentence's tree.
     pub head: TokenId,
     /// What kind of words they are.
     pub kind: MentionKind,
+    /// Whether several are meant.
+    pub plural: bool,
     /// Whom they stand for: one, or several for "the two leaders". Empty where nobody could be found ("they").
     pub who: Vec<Who>,
     /// Why they were resolved so, for `explain`.

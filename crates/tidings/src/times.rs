@@ -1,8 +1,13 @@
 //! Words for dates and times, and the days they mean.
 
+mod find;
+mod resolve;
+
 use std::ops::Range;
 
 use crate::text::{Span, TokenId};
+
+pub use find::find;
 
 /// The classes of TIMEX3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
