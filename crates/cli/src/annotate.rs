@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use tidings::text::conllu::to_conllu;
+use tidings::text::to_conllu;
 use tidings_records::{Rows, write_json_line};
 
 use crate::{

@@ -137,9 +137,9 @@ pub(crate) fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
         for entry in fs::read_dir(&path).with_context(said)? {
             let entry = entry.with_context(said)?;
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            // The crate's own source stands beside the data in a checkout.
-            let source = path == folder && entry.file_name() == "src";
-            if !hidden && !source {
+            // In a checkout the crate's own files stand beside the data.
+            let own = path == folder && (entry.file_name() == "src" || entry.file_name() == "Cargo.toml");
+            if !hidden && !own {
                 entries.push(entry.path());
             }
         }
