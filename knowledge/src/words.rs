@@ -25,6 +25,7 @@ pub enum PronounKind {
 #[allow(missing_docs)]
 pub struct Words {
     pub modals: FxHashMap<String, Effect>,
+    pub ability: FxHashSet<String>,
     pub negators: FxHashSet<String>,
     pub conditional: FxHashSet<String>,
     pub doubtful: FxHashSet<String>,
@@ -85,6 +86,7 @@ impl Words {
             future: Vec<String>,
             hypothetical: Vec<String>,
             request: Vec<String>,
+            ability: FxHashSet<String>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -137,6 +139,7 @@ impl Words {
         }
         Words {
             modals,
+            ability: read.modal.ability,
             negators: read.polarity.negators,
             conditional: read.polarity.conditional,
             doubtful: read.polarity.doubtful,

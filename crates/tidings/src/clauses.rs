@@ -66,13 +66,30 @@ impl<'d> Tree<'d> {
             || matches!(self.doc.token(token).xpos, "WP" | "WDT")
     }
 
-    /// A word and those that "and" joins to it.
+    /// A word and those that "and" joins to it, also where the parse hangs the second one on the verb ("criticised by the
+    /// United States and the European Union").
     pub(crate) fn joined(&self, token: TokenId) -> Vec<TokenId> {
-        let mut all = vec![token];
-        all.extend(self.by(token, Deprel::Conj).filter(|other| {
+        let nominal = |other: &TokenId| {
             matches!(self.doc.token(*other).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
-        }));
+        };
+        let mut all = vec![token];
+        all.extend(self.by(token, Deprel::Conj).filter(nominal));
+        let verb = self.doc.token(token).head;
+        if all.len() == 1 && verb != token && self.doc.token(verb).upos == Upos::Verb {
+            let behind = self.by(verb, Deprel::Conj).filter(nominal).filter(|other| {
+                let first = self.children(*other).first().copied().unwrap_or(*other).min(*other);
+                let cc = self.by(*other, Deprel::Cc).next();
+                cc == Some(first) && first == self.last_of(token) + 1
+            });
+            all.extend(behind);
+        }
         all
+    }
+
+    /// The last token of a word's own phrase, words joined to it left out.
+    fn last_of(&self, token: TokenId) -> TokenId {
+        let own = |child: &&TokenId| !matches!(self.doc.token(**child).deprel, Deprel::Conj | Deprel::Punct);
+        self.children(token).iter().filter(own).copied().max().map_or(token, |child| child.max(token))
     }
 
     /// Tokens below a token, itself included, up to a number.
@@ -231,7 +248,12 @@ impl Grammar {
             }
             found.subjects = agents;
         }
-        // Prepositional phrases hang on the object as often as on the verb.
+        // Prepositional phrases hang on the object, or on whoever acts in a passive, as often as on the verb.
+        if found.passive {
+            for agent in found.subjects.clone() {
+                tree.joined(agent).into_iter().for_each(|agent| Self::phrases(tree, agent, &mut found.preps));
+            }
+        }
         for object in found.objects.clone() {
             if tree.doc.token(object).head == verb {
                 Self::phrases(tree, object, &mut found.preps);
@@ -310,6 +332,24 @@ impl Grammar {
             }
         }
         Self::phrases(tree, noun, &mut found.preps);
+        // A phrase right behind the noun may be its own though the parse hangs it higher.
+        let next = noun + 1;
+        if doc.tokens.get(next as usize).is_some_and(|token| token.deprel == Deprel::Case && token.head > next)
+            && doc.sentence_of(next) == doc.sentence_of(noun)
+        {
+            let behind = doc.token(next).head;
+            if !found.preps.iter().any(|(_, known)| *known == behind) {
+                found.preps.push((next, behind));
+            }
+        }
+        // "his last meeting was with the minister"
+        let facts = doc.token(noun);
+        if facts.deprel == Deprel::Nsubj
+            && tree.by(facts.head, Deprel::Cop).next().is_some()
+            && let Some(case) = tree.marker(facts.head, Deprel::Case)
+        {
+            found.preps.push((case, facts.head));
+        }
         if depth < DEPTH {
             self.carried(tree, noun, depth, &mut found);
         }

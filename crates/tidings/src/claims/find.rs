@@ -136,9 +136,9 @@ impl Finder<'_> {
         if cue.stance == Stance::Alleges || cue.stance == Stance::Denies {
             let mut content: Vec<TokenId> = Vec::new();
             for (case, noun) in &arguments.preps {
-                let about = tree.doc.token(*case).xpos == "IN" && tree.doc.token(*noun).head == verb
-                    && !self.knowledge.english.words.prepositions.agent.contains(tree.lemma(*case))
-                    && !self.knowledge.english.words.prepositions.location.contains(tree.lemma(*case));
+                let about = !self.knowledge.english.words.prepositions.agent.contains(tree.lemma(*case))
+                    && !self.knowledge.english.words.prepositions.location.contains(tree.lemma(*case))
+                    && !arguments.objects.contains(noun);
                 let event = gerund_marker(tree, *noun).is_some() || matches!(tree.doc.token(*noun).upos, Upos::Noun);
                 if about && event && tree.doc.token(*noun).xpos != "NNP" {
                     content.extend(self.subtree(*noun, &[]));

@@ -55,7 +55,7 @@ impl Coder {
     pub fn code(&self, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Event> {
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
         let mut events = Vec::new();
         for sentence in 0..analysis.doc.sentences.len() {
             self.sentence(analysis, &world, sentence, &mut events);
@@ -197,8 +197,8 @@ impl Coder {
         let knowledge = world.knowledge;
         let frame = &knowledge.english.frames.frames[fired.matched.frame as usize];
         let claim = innermost(&analysis.claims, doc.token(act.anchor).span);
-        self.speakers(analysis, claim, &mut act.actors);
-        self.speakers(analysis, claim, &mut act.recipients);
+        self.speakers(analysis, world, claim, &mut act.actors);
+        self.speakers(analysis, world, claim, &mut act.recipients);
         act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| !act.actors.contains(one));
@@ -260,18 +260,27 @@ impl Coder {
         })
     }
 
-    /// "I" and "we" are whoever speaks.
-    fn speakers(&self, analysis: &Analysis, claim: Option<ClaimId>, side: &mut Vec<Participant>) {
-        let source = claim.and_then(|id| analysis.claims[id as usize].source_mention);
+    /// "I" and "we" are whoever speaks; "we" told to somebody means both.
+    fn speakers(&self, analysis: &Analysis, world: &World<'_>, claim: Option<ClaimId>, side: &mut Vec<Participant>) {
+        let Some(claim) = claim.map(|id| &analysis.claims[id as usize]) else { return };
+        let mut told = Vec::new();
         for one in side.iter_mut() {
             let Some(mention) = one.mention.map(|id| &analysis.mentions[id as usize]) else { continue };
-            let empty = one.who == Who::default();
-            if mention.kind == MentionKind::Pronoun && empty
-                && let Some(who) = source.and_then(|id| analysis.mentions[id as usize].who.first())
-            {
-                one.who = who.clone();
+            if mention.kind != MentionKind::Pronoun || one.who != Who::default() {
+                continue;
+            }
+            let source = claim.source_mention.and_then(|id| analysis.mentions[id as usize].who.first());
+            one.who = source.cloned().unwrap_or_default();
+            let cue = claim.cue.first().and_then(|cue| analysis.doc.tokens.iter().position(|token| token.span == *cue));
+            let plural = analysis.doc.token(mention.head).feats.get("Number") == Some("Plur");
+            if let Some(cue) = cue.filter(|_| plural) {
+                let arguments = self.matcher.grammar.arguments(world.tree, cue as TokenId);
+                let whom: Vec<TokenId> = arguments.objects.iter().chain(&arguments.indirect).copied().collect();
+                told.extend(world.people.of_all(world.tree, &whom));
             }
         }
+        told.retain(|one| world.people.is_political(one) && one.who.code.is_some());
+        side.extend(told);
     }
 
     /// Every frame tried in a sentence.
@@ -279,7 +288,7 @@ impl Coder {
         let Some(sentence) = analysis.doc.sentences.get(sentence) else { return Vec::new() };
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
         let mut trials = Vec::new();
         self.fire(&world, sentence.tokens(), |frame, anchor, outcome| {
             let frame = &knowledge.english.frames.frames[frame as usize];
@@ -293,7 +302,7 @@ impl Coder {
     pub(crate) fn relate(&self, analysis: &Analysis, knowledge: &Knowledge, source: Option<Span>, target: Option<Span>) -> Relation {
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
         relate::relate(self, &self.matcher, &world, analysis, source, target)
     }
 }

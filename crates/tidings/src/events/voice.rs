@@ -8,6 +8,7 @@ use super::{
     people::People,
 };
 use crate::clauses::{ClauseKind, Grammar, Tree, clause_kind, gerund_marker};
+use crate::claims::Claim;
 use crate::text::{Deprel, TokenId, Upos};
 
 /// How far up an act's governors are read.
@@ -95,7 +96,19 @@ impl Operators {
                 Hang::Other => break,
                 _ => {}
             }
-            let Some(operator) = self.find(world, upper, &hang, at, act.event) else {
+            let mut upper = upper;
+            let mut operator = self.find(world, upper, &hang, at, act.event);
+            // A phrase is often hung on the name before it: "criticised by the United States for abuses".
+            if operator.is_none() && matches!(hang, Hang::Prep(_)) && world.people.at(upper).is_some() {
+                for _ in 0..2 {
+                    upper = world.tree.doc.token(upper).head;
+                    if world.tree.doc.token(upper).upos == Upos::Verb {
+                        operator = self.find(world, upper, &hang, at, act.event);
+                        break;
+                    }
+                }
+            }
+            let Some(operator) = operator else {
                 if matches!(hang, Hang::Purpose) {
                     world.apply(Effect::Future, &mut act);
                 }
@@ -157,6 +170,7 @@ pub(crate) struct World<'a> {
     pub(crate) people: &'a People<'a>,
     pub(crate) grammar: &'a Grammar,
     pub(crate) knowledge: &'a Knowledge,
+    pub(crate) claims: &'a [Claim],
 }
 
 impl World<'_> {
@@ -208,6 +222,10 @@ impl World<'_> {
             let lemma = self.tree.lemma(child);
             let facts = self.tree.doc.token(child);
             match facts.deprel {
+                Deprel::Aux if words.ability.contains(lemma) => {
+                    let cooperative = self.knowledge.ontology.info(act.event).quad <= 2;
+                    effects.push(if cooperative { Effect::Future } else { Effect::Hypothetical });
+                }
                 Deprel::Aux => effects.extend(words.modals.get(lemma).or_else(|| words.modals.get(self.tree.doc.form(child)))),
                 Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj | Deprel::Discourse => {
                     negated |= words.negators.contains(lemma);
@@ -239,11 +257,32 @@ impl World<'_> {
         for effect in effects {
             let seen_from_then = reported && effect == Effect::Hypothetical
                 && self.tree.by(at, Deprel::Aux).any(|aux| matches!(self.tree.doc.form(aux), "would" | "'d"));
-            self.apply(if seen_from_then { Effect::Future } else { effect }, act);
+            if effect == Effect::Request {
+                self.demanded(at, act);
+            } else {
+                self.apply(if seen_from_then { Effect::Future } else { effect }, act);
+            }
         }
         if negated {
             self.apply(Effect::Negate, act);
         }
+    }
+
+    /// "should": in somebody's mouth a request of those who should act; in the article's own voice only a possibility.
+    fn demanded(&self, at: TokenId, act: &mut Act) {
+        let claim = super::coder::innermost(self.claims, self.tree.doc.token(at).span);
+        let source = claim.and_then(|id| self.claims[id as usize].source_mention);
+        let Some(source) = source.filter(|id| !self.people.mention(*id).who.is_empty()) else {
+            return self.apply(Effect::Hypothetical, act);
+        };
+        let speaker = Participant { mention: Some(source), who: self.people.mention(source).who[0].clone() };
+        let mut asked: Vec<Participant> = act.actors.drain(..).collect();
+        asked.retain(|one| one.who.code.is_none() || one.who.code != speaker.who.code);
+        act.actors = vec![speaker];
+        if !asked.is_empty() {
+            act.recipients = asked;
+        }
+        self.apply(Effect::Request, act);
     }
 
     /// What an effect makes of an act by itself, without anybody new.
@@ -252,27 +291,25 @@ impl World<'_> {
             act.aux = act.aux.without(Aux::NEGATION);
             return;
         }
-        // A request that nobody voices ("should") is no event of its own type: it is not said to be so.
-        let effect = if effect == Effect::Request && act.actors.is_empty() { Effect::Hypothetical } else { effect };
-        let composition = self.knowledge.ontology.compose(effect, act.event);
-        act.event = composition.becomes;
-        match composition.modes {
-            ModeChange::Keep => {
-                let event = act.event;
-                act.modes.retain(|mode| self.knowledge.ontology.mode_info(*mode).event == event);
-            }
-            ModeChange::Drop => act.modes.clear(),
-            ModeChange::Set(mode) => act.modes = vec![mode],
-        }
-        act.aux = act.aux | composition.aux;
+        self.apply_with(effect, act);
     }
 
     /// What an operator makes of an act, and who acts in it now.
     fn operate(&self, operator: &Operator, upper: TokenId, below: TokenId, act: &mut Act) {
         act.words.push(act.anchor);
         act.operators.push(operator.id.clone());
-        let Some(effect) = operator.effect else { return };
         let arguments = self.grammar.arguments(self.tree, upper);
+        let Some(effect) = operator.effect else {
+            // "criticised China for restrictions": whoever is accused acts in what they are accused of.
+            let named = act.actors.iter().any(|one| one.who.code.is_some());
+            if operator.control == Function::Object && !named {
+                let accused: Vec<TokenId> = arguments.objects.iter().copied().filter(|token| *token != below).collect();
+                act.actors = self.people.of_all(self.tree, &accused);
+                let actors = act.actors.clone();
+                act.recipients.retain(|one| !actors.iter().any(|actor| actor.who.code == one.who.code));
+            }
+            return;
+        };
         let noun = operator.pos == Pos::Noun;
         let mut subjects = self.people.of_all(self.tree, &arguments.subjects);
         if noun && subjects.is_empty() {

@@ -26,7 +26,8 @@ pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, menti
                     mention.who = counterpart(doc, lexicon, knowledge, before, mention);
                 } else {
                     let country = knowledge.english.words.country.contains(noun.lemma.as_str());
-                    mention.who = those_before(before, country);
+                    let count = if mention.plural { 2 } else { 1 };
+                    mention.who = those_before(before, country, count);
                 }
                 mention.because = Because::Antecedent;
             }
@@ -35,6 +36,7 @@ pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, menti
                 if let [who] = &mut mention.who[..]
                     && who.code.is_none()
                     && mention.because == Because::Role
+                    && doc.token(mention.head).deprel != Deprel::Compound
                     && let Some(known) = same_role(doc, before, mention.tokens.end - 1)
                 {
                     *who = known;
@@ -107,7 +109,7 @@ fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
 }
 
 /// "the two leaders": the last two people of different countries; "both countries": the last two countries.
-fn those_before(before: &[Mention], country: bool) -> Vec<Who> {
+fn those_before(before: &[Mention], country: bool, count: usize) -> Vec<Who> {
     let mut found: Vec<Who> = Vec::new();
     for other in before.iter().rev() {
         let fits = if country { other.kind != MentionKind::Pronoun } else { is_person(other) && other.kind != MentionKind::Pronoun };
@@ -116,11 +118,11 @@ fn those_before(before: &[Mention], country: bool) -> Vec<Who> {
         }
         for who in &other.who {
             let new = found.iter().all(|known| known.code != who.code);
-            if who.code.is_some() && new && found.len() < 2 {
+            if who.code.is_some() && new && found.len() < count {
                 found.push(if country { Who { code: who.code, ..Who::default() } } else { who.clone() });
             }
         }
-        if found.len() == 2 {
+        if found.len() == count {
             found.reverse();
             return found;
         }

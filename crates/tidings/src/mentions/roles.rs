@@ -40,8 +40,8 @@ pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units
     }
     for (index, unit) in units.iter().enumerate() {
         match (&phrases[index], absorbed[index]) {
-            (Some(phrase), _) => composer.role(&units, index, phrase),
-            (None, true) => {}
+            (_, true) => {}
+            (Some(phrase), false) => composer.role(&units, index, phrase),
             (None, false) => composer.single(unit),
         }
     }
@@ -71,6 +71,10 @@ struct Phrase {
     /// First token, country and adjectives included.
     start: TokenId,
     former: bool,
+    /// Adjectives that say more than how many ("the host country").
+    modified: bool,
+    /// A role before the role: "rebel leader", "government forces".
+    inner: Option<u16>,
     /// "the two", "both": how many of those before are meant.
     both: bool,
     definite: bool,
@@ -104,7 +108,9 @@ impl Composer<'_> {
                     let inside = match &units[other].kind {
                         // A surname before a role names somebody else's ("Putin spokesman"): it is no country, but an owner.
                         UnitKind::Name(_) => true,
-                        UnitKind::Role(_) | UnitKind::Shape => self.modifies(&units[other].tokens, &unit.tokens),
+                        UnitKind::Role(_) | UnitKind::Shape | UnitKind::Countries => {
+                            self.modifies(&units[other].tokens, &unit.tokens)
+                        }
                         _ => false,
                     };
                     if !inside {
@@ -113,12 +119,12 @@ impl Composer<'_> {
                     if matches!(units[other].kind, UnitKind::Name(_)) {
                         phrase.of.push(other);
                     }
-                    if self.doc.form(units[other].tokens.end).is_empty() {
-                        break;
-                    }
                     let possessive = is_possessive(self.doc, units[other].tokens.end);
-                    if !possessive && matches!(units[other].kind, UnitKind::Name(_)) {
+                    if !possessive {
                         phrase.absorbs.push(other);
+                        if let UnitKind::Role(inner) = units[other].kind {
+                            phrase.inner = Some(inner);
+                        }
                     }
                     at = units[other].tokens.start;
                     phrase.start = at;
@@ -128,7 +134,9 @@ impl Composer<'_> {
                 }
                 (Upos::Adj | Upos::Noun | Upos::Adv, None) => {
                     phrase.former |= words.former.contains(token.lemma.as_str());
-                    phrase.both |= words.both.contains(token.lemma.as_str());
+                    let both = words.both.contains(token.lemma.as_str());
+                    phrase.both |= both;
+                    phrase.modified |= !both;
                     at -= 1;
                     phrase.start = at;
                 }
@@ -144,7 +152,13 @@ impl Composer<'_> {
                 (Upos::Punct, None) if form == "-" => at -= 1,
                 (Upos::Part, None) => at -= 1,
                 // "Russian and Ukrainian presidents"
-                (Upos::Cconj, None) if !phrase.of.is_empty() && at - 1 > sentence.first && unit_at(at - 2).is_some() => at -= 1,
+                (Upos::Cconj, None)
+                    if phrase.of.last().is_some_and(|last| is_country(&units[*last]))
+                        && at - 1 > sentence.first
+                        && unit_at(at - 2).is_some_and(|other| is_country(&units[other])) =>
+                {
+                    at -= 1;
+                }
                 _ => break,
             }
         }
@@ -222,6 +236,16 @@ impl Composer<'_> {
         let noun = unit.tokens.end - 1;
         let plural = self.doc.token(noun).feats.get("Number") == Some("Plur")
             || role.is_some_and(|role| role.number == tidings_knowledge::Number::Many);
+        // "rebel leader", "government forces": the role before says whose they are.
+        let sectors_of = |role: &tidings_knowledge::Role| match phrase.inner {
+            Some(inner) if self.knowledge.english.roles[inner as usize].kind != RoleKind::Person => {
+                let inner = &self.knowledge.english.roles[inner as usize].sectors;
+                let mut all = inner.clone();
+                all.extend(role.sectors.iter().filter(|sector| !inner.contains(sector)).filter(|_| role.kind != RoleKind::Person));
+                all
+            }
+            _ => role.sectors.clone(),
+        };
         let mut who = Vec::new();
         let mut because = Because::Role;
         for owner in phrase.of.iter().rev().filter_map(|unit| self.owner(&units[*unit])) {
@@ -229,7 +253,7 @@ impl Composer<'_> {
             let (code, actor, partial) = owner;
             let mut one = Who { code, office: role.and_then(|role| role.office.clone()), ..Who::default() };
             if let Some(role) = role {
-                one.sectors.clone_from(&role.sectors);
+                one.sectors = sectors_of(role);
                 if phrase.former && role.kind == RoleKind::Person {
                     one.sectors = self.lexicon.eli.into_iter().collect();
                     one.office = one.office.map(|office| format!("former {office}"));
@@ -267,20 +291,20 @@ impl Composer<'_> {
         if who.is_empty()
             && let Some(role) = role
         {
-            let mut sectors = role.sectors.clone();
+            let mut sectors = sectors_of(role);
             if phrase.former && role.kind == RoleKind::Person {
                 sectors = self.lexicon.eli.into_iter().collect();
             }
             who.push(Who { sectors, office: role.office.clone(), ..Who::default() });
         }
         // "the two leaders", "both countries" and "his counterpart" wait for those named before.
-        let waits = phrase.of.is_empty() && (phrase.both || role.is_none());
+        let waits = phrase.of.is_empty() && (phrase.both || role.is_none()) || unit.kind == UnitKind::SameOffice;
         if role.is_none() && !waits {
             // "the European country": the country is the mention, the noun adds nothing.
             who.iter_mut().for_each(|one| one.office = None);
         }
         if waits {
-            if role.is_none() && unit.kind == UnitKind::Countries && !phrase.both && !phrase.definite {
+            if unit.kind == UnitKind::Countries && !phrase.both && (!phrase.definite || phrase.modified || plural) {
                 return;
             }
             who.clear();
@@ -565,9 +589,10 @@ impl Composer<'_> {
             && words.person_titles.contains(self.doc.form(unit.tokens.start - 1).to_lowercase().as_str());
         let count = unit.tokens.len();
         let capitals = self.doc.form(unit.tokens.start).chars().all(char::is_uppercase);
+        let article = unit.tokens.start > 0 && self.doc.token(unit.tokens.start - 1).upos == Upos::Det;
         mention.kind = if titled {
             MentionKind::Person
-        } else if any(&words.organisation_words) || (count == 1 && capitals && last.len() > 1) {
+        } else if article || any(&words.organisation_words) || (count == 1 && capitals && last.len() > 1) {
             MentionKind::Organisation
         } else if any(&words.place_words) || case_of(self.doc, mention.head).is_some_and(|case| words.prepositions.location.contains(case)) {
             MentionKind::Place
@@ -632,6 +657,11 @@ impl Composer<'_> {
             }
         }
     }
+}
+
+/// Whether a unit names a country or is its adjective.
+fn is_country(unit: &Unit) -> bool {
+    matches!(&unit.kind, UnitKind::Name(targets) if matches!(targets.first(), Some(Target::Country(_) | Target::Demonym(_))))
 }
 
 /// The token of a range whose head lies outside it.
