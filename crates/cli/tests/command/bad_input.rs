@@ -62,7 +62,7 @@ fn a_folder_without_permission() {
     let closed = folder.path().join("closed");
     fs::create_dir(&closed).unwrap();
     fs::write(folder.path().join("open.txt"), TALKS).unwrap();
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     // Root may read everything; then there is nothing to see.
     if fs::read_dir(&closed).is_err() {
         let output = tidings(&["read", "."], folder.path());

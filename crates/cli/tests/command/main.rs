@@ -1,5 +1,8 @@
 //! The command as its user sees it.
 
+// Helpers of tests are no tests to clippy.
+#![allow(clippy::unwrap_used)]
+
 mod bad_input;
 mod forms;
 mod threads;
