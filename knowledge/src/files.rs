@@ -70,6 +70,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "languages/en/frames/sanction.toml",
     "languages/en/frames/support.toml",
     "languages/en/frames/threaten.toml",
+    "languages/en/irregular.tsv",
     "languages/en/operators.toml",
     "languages/en/roles.tsv",
     "languages/en/times.toml",

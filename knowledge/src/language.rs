@@ -84,7 +84,7 @@ impl Stance {
 pub struct Cue {
     /// Base form, lower case; a preposition may have several words.
     pub lemma: String,
-    /// `verb`, `noun`, `prep`.
+    /// `verb`, `noun`, `adj`, `adv`, `prep`.
     pub pos: String,
     /// `speech`, `belief`, `intention`, `writing`, `perception`.
     pub kind: String,
@@ -137,6 +137,8 @@ pub struct Language {
     pub cues: Vec<Cue>,
     /// Words that give contexts.
     pub contexts: Vec<ContextWord>,
+    /// Irregular forms: form, base form, part of speech.
+    pub irregular: Vec<(String, String, Pos)>,
     /// Closed-class words.
     pub words: Words,
     /// Words for dates and times.
@@ -152,6 +154,7 @@ impl Language {
         language.read_roles(&format!("{folder}/roles.tsv"), files, ontology, problems);
         language.read_cues(&format!("{folder}/cues.tsv"), files, problems);
         language.read_contexts(&format!("{folder}/contexts.tsv"), files, ontology, problems);
+        language.read_irregular(&format!("{folder}/irregular.tsv"), files, problems);
         let file = format!("{folder}/words.toml");
         language.words = Words::read(&file, files.need(&file, problems), problems);
         let file = format!("{folder}/times.toml");
@@ -253,11 +256,26 @@ impl Language {
         }
     }
 
+    fn read_irregular(&mut self, file: &str, files: &Files<'_>, problems: &mut Vec<Problem>) {
+        for row in tsv::read(file, files.need(file, problems), ["form", "lemma", "pos"], problems) {
+            let [form, lemma, pos] = row.cells;
+            let pos = match pos {
+                "verb" => Pos::Verb,
+                "noun" => Pos::Noun,
+                other => {
+                    problems.push(Problem::new(file, row.line, format!("pos {other:?}; expected verb or noun")));
+                    continue;
+                }
+            };
+            self.irregular.push((form.into(), lemma.into(), pos));
+        }
+    }
+
     fn read_cues(&mut self, file: &str, files: &Files<'_>, problems: &mut Vec<Problem>) {
         for row in tsv::read(file, files.need(file, problems), ["lemma", "pos", "kind", "stance"], problems) {
             let [lemma, pos, kind, stance] = row.cells;
-            if !matches!(pos, "verb" | "noun" | "prep") {
-                problems.push(Problem::new(file, row.line, format!("pos {pos:?}; expected verb, noun or prep")));
+            if !matches!(pos, "verb" | "noun" | "adj" | "adv" | "prep") {
+                problems.push(Problem::new(file, row.line, format!("pos {pos:?}; expected verb, noun, adj, adv or prep")));
             }
             match Stance::parse(stance) {
                 Some(stance) => {

@@ -10,6 +10,7 @@ pub mod text;
 
 pub mod claims;
 mod clauses;
+mod vocabulary;
 pub mod events;
 pub mod mentions;
 pub mod times;
@@ -58,6 +59,7 @@ pub struct Tidings {
     /// What it knows.
     pub knowledge: Knowledge,
     model: syntax::Model,
+    vocabulary: vocabulary::Vocabulary,
     lexicon: mentions::Lexicon,
     reporter: claims::Reporter,
     coder: events::Coder,
@@ -70,7 +72,8 @@ impl Tidings {
         let lexicon = mentions::Lexicon::new(&knowledge);
         let coder = events::Coder::new(&knowledge);
         let reporter = claims::Reporter::new(&knowledge);
-        Self { knowledge, model: syntax::Model::embedded(), lexicon, reporter, coder }
+        let vocabulary = vocabulary::Vocabulary::new(&knowledge);
+        Self { knowledge, model: syntax::Model::embedded(), vocabulary, lexicon, reporter, coder }
     }
 
     /// Reads a page.
@@ -84,7 +87,9 @@ impl Tidings {
     /// Splits, tags and parses an article, and goes no further.
     #[must_use]
     pub fn parse(&self, article: Article) -> Doc {
-        self.model.parse(article)
+        let mut doc = self.model.parse(article);
+        self.vocabulary.mend(&mut doc);
+        doc
     }
 
     /// Finds all layers of an article.
@@ -95,7 +100,7 @@ impl Tidings {
 
     /// Likewise, with spans that the caller says are somebody.
     fn analyse_with(&self, article: Article, given: &[Span]) -> Analysis {
-        let doc = self.model.parse(article);
+        let doc = self.parse(article);
         let mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
         let times = times::find(&doc, &self.knowledge.english);
@@ -121,14 +126,25 @@ impl Tidings {
         self.coder.trials(analysis, &self.knowledge, sentence)
     }
 
-    /// Whether an event by this frame is coded in a text, whatever operators stand around it.
+    /// Whether a frame holds in a text: it fits a word, and an event of its type is coded on that word, be it by this
+    /// frame or by a more specific one. Operators around the word may make another type of it.
     #[must_use]
     pub fn fires(&self, text: &str, frame: &str) -> bool {
         let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
         let article = Article { text: text.to_owned(), blocks: vec![block], ..Article::default() };
-        self.analyse(article).events.iter().any(|event| {
-            // `threaten(assault.bomb)` rests on assault.bomb.
-            event.rule.rsplit('(').next().is_some_and(|inner| inner.trim_end_matches(')') == frame)
+        let analysis = self.analyse(article);
+        // `threaten(assault.bomb)` rests on assault.bomb.
+        let inner = |rule: &str| rule.rsplit('(').next().unwrap_or_default().trim_end_matches(')') == frame;
+        if analysis.events.iter().any(|event| inner(&event.rule)) {
+            return true;
+        }
+        (0..analysis.doc.sentences.len()).flat_map(|sentence| self.trials(&analysis, sentence)).any(|trial| {
+            trial.frame == frame
+                && trial.outcome.is_ok()
+                && analysis.events.iter().any(|event| {
+                    event.event == trial.event
+                        && (event.anchor == trial.anchor || event.words.iter().any(|words| words.contains(&trial.anchor)))
+                })
         })
     }
 }

@@ -21,10 +21,11 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 use tidings_knowledge::Litter;
-use tidings_knowledge::litter::fold;
+use tidings_knowledge::litter::{Why, fold};
 
 use crate::text::{Article, Block, BlockKind, Span};
 use body::{Body, Draft};
+use metadata::Metadata;
 use tree::Tree;
 
 /// Most bytes of one page.
@@ -159,10 +160,11 @@ fn looks_like_html(text: &str) -> bool {
 
 fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
     let tree = Tree::read(text);
-    let found = metadata::read(&tree, litter);
+    let mut found = metadata::read(&tree, litter);
     let title = page.given.title.map(str::to_owned).or_else(|| found.title.clone());
     let column = column::find(&tree, litter);
     let mut body = body::make(&tree, &column, litter, title.as_deref(), found.description.as_deref());
+    fill_from_lines(&mut found, &body, litter);
     use_linked_body(&mut body, found.body.as_deref());
     if body.blocks.is_empty() {
         return Err(Rejected::NoText);
@@ -191,6 +193,25 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
     article.flags = flags::find(&body, &known, litter);
     article.language = language;
     Ok(finish(page, article, body, litter))
+}
+
+/// Date and authors from lines that stood above the body, where the page gives none in another way.
+fn fill_from_lines(found: &mut Metadata, body: &Body, litter: &Litter) {
+    let above = [Why::BeforeBody.id(), Why::Byline.id()];
+    let lines = || {
+        body.removed
+            .iter()
+            .filter(|removed| above.contains(&removed.why))
+            .take(6)
+            .flat_map(|removed| removed.text.lines())
+    };
+    let short = || lines().filter(|line| line.chars().count() < 120);
+    if found.published.is_none() {
+        found.published = short().find_map(|line| dates::iso(line, litter));
+    }
+    if found.authors.is_empty() {
+        found.authors = short().find_map(|line| lines::byline(line, litter)).unwrap_or_default();
+    }
 }
 
 /// Takes the body from JSON-LD where the page shows hardly any of it, because a script would fill it in.

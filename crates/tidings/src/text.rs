@@ -4,9 +4,11 @@
 //! leaves the program counts code points ([`CodePoints`]).
 
 mod codepoints;
+mod conllu;
 mod ud;
 
 pub use codepoints::CodePoints;
+pub use conllu::to_conllu;
 pub use ud::{Deprel, Feats, Upos};
 
 /// A stretch of [`Article::text`]: byte offsets, half open.

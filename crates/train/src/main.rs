@@ -1,1 +1,31 @@
-fn main() {}
+//! Trains the models that Tidings embeds, and measures them.
+
+// Progress and figures are what this program is for.
+#![allow(clippy::print_stdout)]
+
+mod syntax;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "tidings-train", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Trains a model of syntax and writes it with its card
+    Syntax(syntax::Arguments),
+    /// Parses a text as it is and prints CoNLL-U
+    Conllu(syntax::conllu::Arguments),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Syntax(arguments) => syntax::run(&arguments),
+        Command::Conllu(arguments) => syntax::conllu::run(&arguments),
+    }
+}

@@ -15,6 +15,8 @@ use crate::{
 pub struct Reporter {
     verbs: FxHashMap<String, Cue>,
     nouns: FxHashMap<String, Cue>,
+    adjectives: FxHashMap<String, Cue>,
+    adverbs: FxHashMap<String, Cue>,
     /// By their first word; the rest must follow.
     preps: FxHashMap<String, (Vec<String>, Cue)>,
     grammar: Grammar,
@@ -36,6 +38,8 @@ impl Reporter {
             match cue.pos.as_str() {
                 "verb" => drop(reporter.verbs.insert(cue.lemma.clone(), facts)),
                 "noun" => drop(reporter.nouns.insert(cue.lemma.clone(), facts)),
+                "adj" => drop(reporter.adjectives.insert(cue.lemma.clone(), facts)),
+                "adv" => drop(reporter.adverbs.insert(cue.lemma.clone(), facts)),
                 _ => {
                     let mut words = cue.lemma.split(' ').map(str::to_owned);
                     if let Some(first) = words.next() {
@@ -84,12 +88,14 @@ impl Finder<'_> {
     fn cued(&self, sentence: usize, token: TokenId) -> Option<Claim> {
         let facts = self.doc.token(token);
         let lemma = facts.lemma.as_str();
-        match facts.upos {
-            Upos::Verb => self.by_verb(sentence, token, *self.reporter.verbs.get(lemma)?),
-            Upos::Noun => self.by_noun(token, *self.reporter.nouns.get(lemma)?),
+        let told = match facts.upos {
+            Upos::Verb => self.reporter.verbs.get(lemma).and_then(|cue| self.by_verb(sentence, token, *cue)),
+            Upos::Noun => self.reporter.nouns.get(lemma).and_then(|cue| self.by_noun(token, *cue)),
+            Upos::Adj => self.reporter.adjectives.get(lemma).and_then(|cue| self.by_verb(sentence, token, *cue)),
+            Upos::Adv => self.reporter.adverbs.get(lemma).and_then(|cue| self.by_adverb(token, *cue)),
             _ => None,
-        }
-        .or_else(|| self.by_preposition(token))
+        };
+        told.or_else(|| self.by_preposition(token))
     }
 
     fn by_verb(&self, sentence: usize, verb: TokenId, cue: Cue) -> Option<Claim> {
@@ -164,6 +170,14 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// "Allegedly": somebody says so, and the text does not tell who.
+    fn by_adverb(&self, adverb: TokenId, cue: Cue) -> Option<Claim> {
+        let clause = self.doc.token(adverb).head;
+        let content = self.subtree(clause, &[adverb]);
+        (clause != adverb && self.doc.token(clause).upos == Upos::Verb)
+            .then(|| self.claim(&[], &[adverb], &content, cue.stance))
     }
 
     fn by_noun(&self, noun: TokenId, cue: Cue) -> Option<Claim> {

@@ -198,7 +198,7 @@ fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<
         let mut at = sentence.first;
         while at < sentence.end {
             let first = at;
-            while at < sentence.end && !taken[at as usize] && named(doc, at) {
+            while at < sentence.end && !taken[at as usize] && named(doc, knowledge, at) {
                 at += 1;
             }
             // "Mr" is no part of the name.
@@ -217,10 +217,15 @@ fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<
 }
 
 /// Whether a token looks like a part of a name.
-fn named(doc: &Doc, token: TokenId) -> bool {
+fn named(doc: &Doc, knowledge: &Knowledge, token: TokenId) -> bool {
     let facts = doc.token(token);
-    facts.upos == Upos::Propn && doc.form(token).chars().next().is_some_and(char::is_uppercase)
-        && !matches!(facts.feats.get("NumType"), Some(_)) && !facts.xpos.is_empty() && facts.deprel != Deprel::OblUnmarked
+    let form = doc.form(token);
+    let times = &knowledge.english.times;
+    let dated = || {
+        let small = form.to_lowercase();
+        times.weekdays.contains_key(&small) || times.months.contains_key(&small)
+    };
+    facts.upos == Upos::Propn && form.starts_with(char::is_uppercase) && facts.feats.get("NumType").is_none() && !dated()
 }
 
 fn pronouns(doc: &Doc, knowledge: &Knowledge, taken: &[bool], units: &mut Vec<Unit>) {

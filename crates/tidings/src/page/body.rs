@@ -127,7 +127,8 @@ fn cut_headline(lines: &mut [Line<'_>], title: Option<&str>) {
         }
     }
     if let Some(headline) = headline {
-        for line in &mut lines[..headline] {
+        // A paragraph above the headline is a standfirst.
+        for line in lines[..headline].iter_mut().filter(|line| weight(line) < 60) {
             line.out = line.out.or(Some(Why::BeforeBody));
         }
         lines[headline].out = Some(Why::Headline);
@@ -150,6 +151,10 @@ fn cut_phrases(lines: &mut [Line<'_>], litter: &Litter) {
         }
         if let Some(why) = rest {
             line.out = Some(why);
+            continue;
+        }
+        if !line.piece.text.contains(char::is_alphanumeric) {
+            line.out = Some(Why::NotContent);
             continue;
         }
         if let Some(found) = litter.folded_line(&line.folded) {
@@ -224,7 +229,9 @@ fn cut_ends(lines: &mut [Line<'_>]) {
         }
         if at < first && line.piece.heading == 0 {
             line.out = Some(Why::BeforeBody);
-        } else if at > last && (line.piece.heading > 0 || line.piece.kind != BlockKind::List) {
+        } else if at > last
+            && (line.piece.heading > 0 || !matches!(line.piece.kind, BlockKind::List | BlockKind::Table))
+        {
             line.out = Some(Why::AfterBody);
         }
     }
@@ -254,8 +261,16 @@ fn looks_like_heading(piece: &Piece) -> bool {
     piece.kind == BlockKind::Paragraph
         && piece.bold * 20 >= piece.chars * 19
         && (3..=90).contains(&piece.chars)
-        && piece.text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-        && (!piece.text.ends_with(['.', ',', ';', '”', '"', '!', '…', ')']))
+        && piece
+            .text
+            .trim_start_matches(['“', '"', '«', '„'])
+            .starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && (!piece.text.ends_with(['.', ',', ';', '”', '"', '!', '…', ')']) || is_quotation(&piece.text))
+}
+
+/// Whether a text is one quotation from end to end.
+fn is_quotation(text: &str) -> bool {
+    text.starts_with(['“', '«', '„', '"']) && text.ends_with(['”', '»', '“', '"'])
 }
 
 fn assemble(lines: &[Line<'_>]) -> Body {

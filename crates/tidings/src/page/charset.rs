@@ -12,6 +12,38 @@ const SAMPLE: usize = 256 << 10;
 
 /// The text of some bytes. `None` where they are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    decode_once(bytes).map(|text| if text.contains(is_c1) { Cow::Owned(repair(&text)) } else { text })
+}
+
+/// Control characters that only a wrong charset leaves in text.
+fn is_c1(c: char) -> bool {
+    ('\u{80}'..'\u{a0}').contains(&c)
+}
+
+/// Undoes UTF-8 that was taken for Latin-1 and encoded once more, stretch by stretch.
+fn repair(text: &str) -> String {
+    let mut repaired = String::with_capacity(text.len());
+    let mut run: Vec<u8> = Vec::new();
+    let flush = |run: &mut Vec<u8>, repaired: &mut String| {
+        match std::str::from_utf8(run) {
+            Ok(text) => repaired.push_str(text),
+            Err(_) => repaired.extend(run.iter().map(|b| *b as char)),
+        }
+        run.clear();
+    };
+    for c in text.chars() {
+        if ('\u{80}'..='\u{ff}').contains(&c) {
+            run.push(c as u8);
+        } else {
+            flush(&mut run, &mut repaired);
+            repaired.push(c);
+        }
+    }
+    flush(&mut run, &mut repaired);
+    repaired
+}
+
+fn decode_once(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode(bytes).0);
     }
@@ -102,10 +134,11 @@ mod tests {
         for (bytes, text) in [
             (b"\xef\xbb\xbfcaf\xc3\xa9".as_slice(), "café"),
             (b"\xff\xfea\0b\0", "ab"),
+            ("doesn\u{e2}\u{80}\u{99}t caf\u{e9}".as_bytes(), "doesn\u{2019}t caf\u{e9}"),
             (&utf_16, "Zażółć gęślą jaźń, said the minister"),
             (b"<meta charset=\"utf-8\">\xa1Hola, se\xf1or! El a\xf1o pr\xf3ximo ser\xe1 mejor.", "<meta charset=\"utf-8\">¡Hola, señor! El año próximo será mejor."),
             (b"<meta charset=windows-1251>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "<meta charset=windows-1251>Привет, мир"),
-            (b"The caf\xc3\xa9 and the na\xc3\xafve \xc3\xa9l\xc3\xa8ve \xc3\xa9t\xc3\xa9 \xc3\xa0 l'\xc3\xa9cole d\xc3\xa9j\xc3\xa0 cr\xc3\xa9\xc3\xa9\xc3\xa9 cut \xe2\x80", "The café and the naïve élève été à l'école déjà créééé cut \u{fffd}"),
+            (b"The caf\xc3\xa9 and the na\xc3\xafve \xc3\xa9l\xc3\xa8ve \xc3\xa9t\xc3\xa9 \xc3\xa0 l'\xc3\xa9cole d\xc3\xa9j\xc3\xa0 cr\xc3\xa9\xc3\xa9 cut \xe2\x80", "The café and the naïve élève été à l'école déjà créé cut \u{fffd}"),
         ] {
             assert_eq!(decode(bytes).as_deref(), Some(text));
         }

@@ -25,7 +25,8 @@ pub(super) fn find(authors: &[String], body: &Body, litter: &Litter) -> Vec<Stri
     for removed in body.removed.iter().filter(|removed| lines.contains(&removed.why)) {
         removed.text.lines().filter(|line| line.len() < 400).for_each(&mut add);
     }
-    for block in &body.blocks {
+    // Longer blocks are no prose, and no article has more.
+    for block in body.blocks.iter().filter(|block| block.text.len() < 8_000).take(1_000) {
         for name in litter.sources_in(&block.text) {
             if !found.iter().any(|known| known == name) {
                 found.push(name.to_owned());

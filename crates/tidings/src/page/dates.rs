@@ -57,8 +57,13 @@ fn clock(text: &str) -> Option<String> {
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
+    let mut fraction = String::new();
     if matches!(bytes.get(at), Some(b'.' | b',')) {
+        let digits: String = text.get(at + 1..)?.chars().take_while(char::is_ascii_digit).take(9).collect();
         at += 1 + bytes.get(at + 1..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+        if !digits.is_empty() {
+            fraction = format!(".{digits}");
+        }
     }
     let zone = text.get(at..)?.trim_start();
     let zone = match zone.as_bytes() {
@@ -76,7 +81,7 @@ fn clock(text: &str) -> Option<String> {
         }
         _ => String::new(),
     };
-    Some(format!("{hour:02}:{minute:02}:{second:02}{zone}"))
+    Some(format!("{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
 }
 
 /// A day that exists.
@@ -142,7 +147,7 @@ mod tests {
         let litter = Litter::parse("[months]\ndec = 12\ndecember = 12\n").unwrap();
         for (text, time) in [
             ("2021-12-15", Some("2021-12-15")),
-            ("2021-12-15T10:00:00.123Z", Some("2021-12-15T10:00:00Z")),
+            ("2021-12-15T10:00:00.123Z", Some("2021-12-15T10:00:00.123Z")),
             ("2021-12-15 10:00:00 +0100", Some("2021-12-15T10:00:00+01:00")),
             ("2021/12/5", Some("2021-12-05")),
             ("20211215", Some("2021-12-15")),

@@ -186,6 +186,7 @@ fn unbalanced(text: &str, open_before: bool, found: &mut Vec<String>) -> bool {
             '“' | '„' => open += 1,
             '”' if open > 0 => open -= 1,
             '”' if carried => carried = false,
+            '”' if text[..at].ends_with(['=', '/']) => {}
             '”' => {
                 let mut start = at.saturating_sub(30);
                 while !text.is_char_boundary(start) {

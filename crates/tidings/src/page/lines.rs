@@ -125,6 +125,15 @@ fn is_headline(line: &str) -> bool {
     line.chars().count() <= 200 && !line.ends_with(['.', ':', ';', ',']) && (3..=30).contains(&words(line))
 }
 
+/// The names in a line that is a byline.
+pub(super) fn byline(line: &str, litter: &Litter) -> Option<Vec<String>> {
+    if is_byline(line, &fold(line), litter) {
+        Some(metadata::names(line, litter)).filter(|names| !names.is_empty())
+    } else {
+        None
+    }
+}
+
 fn is_byline(line: &str, folded: &str, litter: &Litter) -> bool {
     let opens = folded.split_once(' ').is_some_and(|(word, _)| litter.opens_byline(word));
     opens

@@ -94,8 +94,10 @@ pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
         .filter(|url| url.starts_with("http"))
         .map(str::to_owned);
     let kind = head.get(&["og:type"]).unwrap_or_default();
+    let title = title(tree, &head, &linked, site.as_deref(), url.as_deref());
+    let site = site.or_else(|| site_in_title(&head.title, title.as_deref()));
     Metadata {
-        title: title(tree, &head, &linked, site.as_deref(), url.as_deref()),
+        title,
         authors: authors(tree, &head, &linked, litter),
         published: published(tree, &head, &linked, url.as_deref(), litter),
         language: head
@@ -113,18 +115,58 @@ pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
     }
 }
 
+/// The name of the site where the page's title is the headline, a dash and that name.
+fn site_in_title(page_title: &str, headline: Option<&str>) -> Option<String> {
+    let page_title = clean(page_title);
+    let rest = page_title.strip_prefix(headline?)?;
+    let name =
+        [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|gap| rest.strip_prefix(gap))?;
+    if (2..60).contains(&name.len()) && !name.contains(" | ") { Some(name.trim().to_owned()) } else { None }
+}
+
 /// Folds blanks and undoes entities that were escaped twice.
 pub(super) fn clean(text: &str) -> String {
-    let text = if text.contains('&') {
-        text.replace("&amp;", "&")
-            .replace("&#39;", "'")
-            .replace("&#039;", "'")
-            .replace("&quot;", "\"")
-            .replace("&nbsp;", " ")
-    } else {
-        text.to_owned()
-    };
+    let text = if text.contains('&') { unescape(text) } else { text.to_owned() };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Undoes numeric character references and the commonest named ones.
+fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(10).position(|b| b == b';');
+        let c = end.and_then(|end| match &rest[1..end] {
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some(' '),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            name => {
+                let number = name.strip_prefix('#')?;
+                let code = match number.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16),
+                    None => number.parse(),
+                };
+                char::from_u32(code.ok()?)
+            }
+        });
+        match (c, end) {
+            (Some(c), Some(end)) => {
+                plain.push(c);
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                plain.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 fn title(
@@ -161,7 +203,10 @@ fn title(
             })
     });
     let alone = if headings.len() == 1 {
-        headings.first().filter(|heading| heading.split(' ').count() > 3)
+        headings.first().filter(|heading| {
+            let heading_folded = fold(heading);
+            heading.split(' ').count() > 3 && !folded.iter().any(|text| text.ends_with(&heading_folded))
+        })
     } else {
         None
     };
@@ -211,7 +256,18 @@ fn authors(tree: &Tree, head: &Head<'_>, linked: &linked::Linked, litter: &Litte
             }
         }
     };
-    linked.authors.iter().for_each(|name| add(name));
+    // A page that names only its publisher may show the people elsewhere.
+    let publisher = |name: &str| {
+        let name = fold(name);
+        [linked.publisher.as_deref(), head.get(&["og:site_name"])]
+            .into_iter()
+            .flatten()
+            .any(|known| fold(known) == name)
+    };
+    let only_publisher = linked.authors.iter().all(|name| publisher(name));
+    if !only_publisher {
+        linked.authors.iter().for_each(|name| add(name));
+    }
     for name in [
         "author",
         "article:author",
@@ -231,6 +287,9 @@ fn authors(tree: &Tree, head: &Head<'_>, linked: &linked::Linked, litter: &Litte
     }
     if found.is_empty() {
         found = shown_authors(tree, litter);
+    }
+    if found.is_empty() {
+        found = linked.authors.iter().flat_map(|name| names(name, litter)).collect();
     }
     found
 }
@@ -326,7 +385,6 @@ fn published(
         "article.published",
         "publishdate",
         "publish-date",
-        "pubdate",
         "publication_date",
         "dc.date.issued",
         "dcterms.created",
@@ -338,6 +396,7 @@ fn published(
         "article:published",
         "bt:pubdate",
         "dcterms.issued",
+        "pubdate",
         "article_date_original",
         "originalpublicationdate",
     ];

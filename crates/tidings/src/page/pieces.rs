@@ -211,8 +211,14 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
                 at = node.end as usize;
                 continue;
             }
+            // Cells of a table of facts stand in one line.
+            Tag::Td | Tag::Th if here.kind == BlockKind::Table => cutter.cell(),
             tag => {
-                let inside = enter(tag, at, node.end as usize, &marks[at], &here);
+                let mut inside = enter(tag, at, node.end as usize, &marks[at], &here);
+                if tag == Tag::Table && here.kind == BlockKind::Paragraph && is_table_of_facts(tree, at) {
+                    inside.kind = BlockKind::Table;
+                    inside.group = at;
+                }
                 if inside.block != here.block || inside.out != here.out {
                     cutter.close();
                 }
@@ -223,6 +229,24 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
     }
     cutter.close();
     cutter.pieces
+}
+
+/// Whether a table holds facts, several short cells a row, and does not lay out the page.
+fn is_table_of_facts(tree: &Tree, table: NodeId) -> bool {
+    let (mut cells, mut rows, mut bytes) = (0, 0, 0);
+    for node in table + 1..tree.nodes[table].end as usize {
+        match tree.nodes[node].tag {
+            Tag::Table | Tag::H1 | Tag::Form => return false,
+            Tag::Td | Tag::Th => cells += 1,
+            Tag::Tr => rows += 1,
+            Tag::Text => bytes += tree.text(node).trim().len(),
+            _ => {}
+        }
+        if bytes > 400 && bytes > cells * 600 {
+            return false;
+        }
+    }
+    rows >= 2 && cells >= rows * 2 && bytes < cells * 120
 }
 
 fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around {
@@ -269,6 +293,8 @@ struct Cutter {
     open: Option<Piece>,
     /// Whether a blank is due before the next word.
     blank: bool,
+    /// Whether a cell of a table began since the last word.
+    cell: bool,
     /// Line breaks since the last word.
     breaks: usize,
     total: usize,
@@ -305,7 +331,10 @@ impl Cutter {
         });
         let mut added = word.chars().count();
         if !piece.text.is_empty() {
-            if self.breaks > 0 {
+            if self.cell {
+                piece.text.push_str(" | ");
+                added += 3;
+            } else if self.breaks > 0 {
                 piece.text.push('\n');
                 added += 1;
             } else if self.blank {
@@ -319,7 +348,13 @@ impl Cutter {
         piece.bold += if here.bold { added } else { 0 };
         self.total += word.len() + 1;
         self.blank = false;
+        self.cell = false;
         self.breaks = 0;
+    }
+
+    fn cell(&mut self) {
+        self.blank = true;
+        self.cell = self.open.is_some();
     }
 
     fn line_break(&mut self) {
@@ -332,6 +367,7 @@ impl Cutter {
             self.pieces.push(piece);
         }
         self.blank = false;
+        self.cell = false;
         self.breaks = 0;
     }
 }

@@ -68,6 +68,8 @@ impl Feats {
     /// ```
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'static str> {
-        self.0.split('|').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+        self.0
+            .split('|')
+            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
     }
 }
