@@ -119,8 +119,9 @@ Examples:
   tidings code 'crawl/*.html' --published 2022-02-24 --format csv > events.csv
   tidings code crawl.jsonl.zst -o events.parquet
 
-Events come in the order of the inputs, the same bytes whatever the number of threads. An event that is denied, planned or
-merely said to be possible carries that in aux_mode; who says so stands in attribution.")]
+Events come in the order of the inputs, the same bytes whatever the number of threads. An event \
+that is denied, planned or merely said to be possible carries that in aux_mode; who says so \
+stands in attribution.")]
 pub(crate) struct CodeArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,

@@ -1,5 +1,8 @@
 //! What is written comes back the same, in every form.
 
+// Helpers of tests are no tests to clippy.
+#![allow(clippy::unwrap_used)]
+
 use proptest::{collection::vec, option, prelude::*};
 use tidings_records::{
     ActorRow, AttributionRow, CiteRow, EventRow, LocationRow, SizeRow, TextRow, WhoRow,

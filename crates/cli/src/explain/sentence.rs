@@ -1,6 +1,9 @@
 //! Everything about one sentence, for people.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
 
 use tidings::{
     Analysis,
@@ -169,7 +172,10 @@ impl Explained<'_> {
         if trials.is_empty() {
             writeln!(out, "  none: no word of the sentence belongs to any frame")?;
         }
-        trials.sort_by_key(|trial| trial.anchor);
+        // A frame with several words is tried with each of them: what fired counts, else the first reason.
+        trials.sort_by_key(|trial| (trial.anchor, trial.outcome.is_err()));
+        let mut seen = HashSet::new();
+        trials.retain(|trial| seen.insert((trial.anchor, trial.frame.clone())));
         let mut anchor = None;
         for trial in trials {
             if anchor != Some(trial.anchor) {
