@@ -127,8 +127,8 @@ pub struct Litter {
     time_words: FxHashSet<Box<str>>,
     machine_marks: Vec<String>,
     live_marks: Vec<String>,
-    source_before: FxHashSet<Box<str>>,
-    source_after: FxHashSet<Box<str>>,
+    nobody: FxHashSet<Box<str>>,
+    nobody_ends: FxHashSet<Box<str>>,
 }
 
 impl Litter {
@@ -163,8 +163,8 @@ impl Litter {
         self.time_words.extend(other.time_words);
         self.machine_marks.extend(other.machine_marks);
         self.live_marks.extend(other.live_marks);
-        self.source_before.extend(other.source_before);
-        self.source_after.extend(other.source_after);
+        self.nobody.extend(other.nobody);
+        self.nobody_ends.extend(other.nobody_ends);
         self
     }
 
@@ -227,7 +227,14 @@ impl Litter {
     /// The agencies a text names, in order of first mention, each once.
     #[must_use]
     pub fn agencies_in(&self, text: &str) -> Vec<&str> {
-        self.named(text, |_, _| true)
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for agency in &self.agencies {
+            let places = agency.forms.iter().filter_map(|form| phrases::find_words(text, form).next());
+            found.extend(places.min().map(|at| (at, agency.name.as_str())));
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(_, name)| *name);
+        found.into_iter().map(|(_, name)| name).collect()
     }
 
     /// The month (1 to 12) a lower-case name or abbreviation without its dot stands for.
@@ -240,6 +247,14 @@ impl Litter {
     #[must_use]
     pub fn opens_byline(&self, word: &str) -> bool {
         self.by_words.contains(word)
+    }
+
+    /// Whether what a byline names is no person: "Admin", "Staff Reporter", "Daily Courier newsroom".
+    #[must_use]
+    pub fn is_nobody(&self, name: &str) -> bool {
+        let name = fold(name);
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        self.nobody.contains(name.as_str()) || self.nobody_ends.contains(last)
     }
 
     /// Whether a lower-case word is one that writers never capitalise inside a sentence: "in", "this", "certain".
@@ -264,36 +279,6 @@ impl Litter {
     #[must_use]
     pub fn live_marks(&self) -> &[String] {
         &self.live_marks
-    }
-
-    /// The agencies a paragraph of prose draws on, as in "told Reuters" and "an AFP reporter".
-    #[must_use]
-    pub fn sources_in(&self, text: &str) -> Vec<&str> {
-        let draws = |at: usize, form: &str| {
-            let word = |word: Option<&str>| {
-                word.unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-            };
-            let before = word(text[..at].split_whitespace().next_back());
-            let after = word(text[at + form.len()..].split_whitespace().next());
-            self.source_before.contains(before.as_str()) || self.source_after.contains(after.as_str())
-        };
-        self.named(text, draws)
-    }
-
-    /// Agencies with a form for which `wanted(place, form)` holds, in order, each once.
-    fn named(&self, text: &str, wanted: impl Fn(usize, &str) -> bool) -> Vec<&str> {
-        let mut found: Vec<(usize, &str)> = Vec::new();
-        for agency in &self.agencies {
-            let places = agency
-                .forms
-                .iter()
-                .flat_map(|form| phrases::find_words(text, form).map(move |at| (at, form)));
-            let first = places.filter(|(at, form)| wanted(*at, form)).map(|(at, _)| at).min();
-            found.extend(first.map(|at| (at, agency.name.as_str())));
-        }
-        found.sort_unstable();
-        found.dedup_by_key(|(_, name)| *name);
-        found.into_iter().map(|(_, name)| name).collect()
     }
 }
 

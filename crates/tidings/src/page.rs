@@ -4,12 +4,14 @@
 //! What is taken out of the column is kept with the rule that took it out. Nothing here fails on bad input: what cannot
 //! be read is [`Rejected`], with a reason for people. Time and memory grow with the size of the page and no faster.
 
+mod asides;
 mod body;
 mod charset;
 mod column;
 mod credits;
 mod dates;
 mod flags;
+mod headline;
 mod language;
 mod lines;
 mod metadata;
@@ -24,7 +26,7 @@ use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
 use crate::text::{Article, Block, BlockKind, Span};
-use body::{Body, Draft};
+use body::{Body, Draft, Told};
 use metadata::Metadata;
 use tree::Tree;
 
@@ -161,9 +163,17 @@ fn looks_like_html(text: &str) -> bool {
 fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
     let tree = Tree::read(text);
     let mut found = metadata::read(&tree, litter);
-    let title = page.given.title.map(str::to_owned).or_else(|| found.title.clone());
     let column = column::find(&tree, litter);
-    let mut body = body::make(&tree, &column, litter, title.as_deref(), found.description.as_deref());
+    if !found.declares_title
+        && let Some(headline) = headline::above(&column, litter)
+    {
+        // What stands in the place of the title is then the name of the site.
+        found.site = found.site.or(found.title.replace(headline));
+    }
+    let title = page.given.title.map(str::to_owned).or_else(|| found.title.clone());
+    let told =
+        Told { title: title.as_deref(), standfirst: found.description.as_deref(), authors: &found.authors };
+    let mut body = body::make(&tree, &column, litter, &told);
     fill_from_lines(&mut found, &body, litter);
     use_linked_body(&mut body, found.body.as_deref());
     if body.blocks.is_empty() {
@@ -233,6 +243,7 @@ fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
     }
     let mut article = Article {
         title: scraped.title,
+        site: scraped.site,
         authors: scraped.authors,
         published: scraped.published,
         ..Article::default()

@@ -86,7 +86,8 @@ pub(super) fn find(phrases: &FxHashMap<Box<str>, Vec<Phrase>>, line: &str) -> Op
         for phrase in phrases.get(word).into_iter().flatten() {
             let fits = length <= phrase.longest
                 && line[at..].starts_with(&*phrase.text)
-                && !line[at + phrase.text.len()..].starts_with(char::is_alphanumeric)
+                && (phrase.text.ends_with(|c: char| !c.is_alphanumeric())
+                    || !line[at + phrase.text.len()..].starts_with(char::is_alphanumeric))
                 && match phrase.at {
                     At::Whole => at == 0 && line[phrase.text.len()..].trim().is_empty(),
                     At::Start => at == 0,

@@ -35,9 +35,9 @@ struct File {
     #[serde(default)]
     live: Vec<String>,
     #[serde(default)]
-    source_before: Vec<String>,
+    nobody: Vec<String>,
     #[serde(default)]
-    source_after: Vec<String>,
+    nobody_ends: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,8 +114,8 @@ pub(super) fn parse(text: &str) -> Result<Litter, Vec<Problem>> {
     litter.by_words = words(file.byline);
     litter.inside_words = words(file.small);
     litter.time_words = words(file.times);
-    litter.source_before = words(file.source_before);
-    litter.source_after = words(file.source_after);
+    litter.nobody = words(file.nobody);
+    litter.nobody_ends = words(file.nobody_ends);
     litter.machine_marks = file.machine.iter().map(|mark| fold(mark)).collect();
     litter.live_marks = file.live.iter().map(|mark| fold(mark)).collect();
     litter.agencies = file

@@ -3,6 +3,7 @@
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
+use super::asides;
 use super::column::Column;
 use super::pieces::{Piece, ends_sentence};
 use super::tree::Tree;
@@ -41,25 +42,27 @@ impl Body {
 }
 
 /// A piece on its way into the body or out of it.
-struct Line<'a> {
-    piece: &'a Piece,
-    folded: String,
-    out: Option<Why>,
+pub(super) struct Line<'a> {
+    pub(super) piece: &'a Piece,
+    pub(super) folded: String,
+    pub(super) out: Option<Why>,
 }
 
-/// Makes the body from a column. `title` and `standfirst` are what the page's metadata give.
-pub(super) fn make(
-    tree: &Tree,
-    column: &Column,
-    litter: &Litter,
-    title: Option<&str>,
-    standfirst: Option<&str>,
-) -> Body {
+/// What is known of an article before its body is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Told<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) standfirst: Option<&'a str>,
+    pub(super) authors: &'a [String],
+}
+
+/// Makes the body from a column.
+pub(super) fn make(tree: &Tree, column: &Column, litter: &Litter, told: &Told<'_>) -> Body {
     let end = tree.nodes[column.node].end as usize;
     let first = column.pieces.partition_point(|piece| piece.node < column.node);
     let last = column.pieces.partition_point(|piece| piece.node < end).max(first);
-    let title = title.map(fold);
-    let first = reach_back(column, first, title.as_deref(), standfirst);
+    let title = told.title.map(fold);
+    let first = reach_back(column, first, title.as_deref(), told.standfirst);
     let mut lines: Vec<Line<'_>> = column.pieces[first..last]
         .iter()
         .map(|piece| Line {
@@ -72,6 +75,7 @@ pub(super) fn make(
     cut_phrases(&mut lines, litter);
     cut_links(&mut lines);
     cut_captions(&mut lines);
+    asides::cut(tree, &mut lines, told.authors);
     cut_ends(&mut lines);
     cut_empty_headings(&mut lines);
     assemble(&lines)
@@ -102,11 +106,11 @@ fn reach_back(column: &Column, first: usize, title: Option<&str>, standfirst: Op
     found.unwrap_or(first)
 }
 
-fn weight(line: &Line<'_>) -> u32 {
+pub(super) fn weight(line: &Line<'_>) -> u32 {
     if line.out.is_some() { 0 } else { line.piece.weight() }
 }
 
-fn total(lines: &[Line<'_>]) -> u32 {
+pub(super) fn total(lines: &[Line<'_>]) -> u32 {
     lines.iter().map(weight).fold(0, u32::saturating_add)
 }
 
@@ -206,7 +210,9 @@ fn cut_links(lines: &mut [Line<'_>]) {
 
 fn cut_captions(lines: &mut [Line<'_>]) {
     for line in lines.iter_mut() {
-        if line.out.is_none() && line.piece.kind == BlockKind::Caption {
+        // The owner of a picture stands only under pictures.
+        let owned = line.piece.chars < 200 && line.piece.text.contains('©');
+        if line.out.is_none() && (line.piece.kind == BlockKind::Caption || owned) {
             line.out = Some(Why::Caption);
         }
     }
@@ -222,7 +228,10 @@ fn solid(line: &Line<'_>) -> bool {
 /// Bylines and dates above the first sentence, short stray lines after the last.
 fn cut_ends(lines: &mut [Line<'_>]) {
     let Some(first) = lines.iter().position(solid) else { return };
-    let last = lines.iter().rposition(solid).unwrap_or(first);
+    let bracketed =
+        |text: &str| text.starts_with(['(', '[']) && text.ends_with([')', ']']) && text.chars().count() >= 30;
+    let closes = |line: &Line<'_>| solid(line) || (line.out.is_none() && bracketed(&line.piece.text));
+    let last = lines.iter().rposition(closes).unwrap_or(first);
     for (at, line) in lines.iter_mut().enumerate() {
         if line.out.is_some() {
             continue;

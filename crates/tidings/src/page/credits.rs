@@ -6,8 +6,8 @@ use tidings_knowledge::litter::Why;
 use super::body::{Body, Draft};
 use crate::text::BlockKind;
 
-/// Credits from bylines, the dateline, lines that were taken out as credits, and prose that names an agency as its
-/// source, in that order, each once.
+/// Credits from bylines, the dateline and lines that were taken out as credits, in that order, each once. An agency that
+/// prose quotes for one statement ("told Reuters") is no credit.
 pub(super) fn find(authors: &[String], body: &Body, litter: &Litter) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |text: &str| {
@@ -25,13 +25,14 @@ pub(super) fn find(authors: &[String], body: &Body, litter: &Litter) -> Vec<Stri
     for removed in body.removed.iter().filter(|removed| lines.contains(&removed.why)) {
         removed.text.lines().filter(|line| line.len() < 400).for_each(&mut add);
     }
-    // Longer blocks are no prose, and no article has more.
-    for block in body.blocks.iter().filter(|block| block.text.len() < 8_000).take(1_000) {
-        for name in litter.sources_in(&block.text) {
-            if !found.iter().any(|known| known == name) {
-                found.push(name.to_owned());
-            }
-        }
+    // Signatures after the text, and lines of credit inside boxes that were taken out.
+    for removed in body.removed.iter().filter(|removed| !lines.contains(&removed.why)) {
+        let signature = removed.why == Why::AfterBody.id();
+        let is_credit = |line: &&str| {
+            (signature && line.len() < 80)
+                || (line.len() < 200 && litter.line(line).is_some_and(|found| found.why == Why::Credit))
+        };
+        removed.text.lines().filter(is_credit).for_each(&mut add);
     }
     found
 }

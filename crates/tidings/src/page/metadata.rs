@@ -1,9 +1,12 @@
 //! What a page says about its article: headline, people, time, site, address, language.
 
 mod linked;
+mod people;
 
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Hint, fold};
+
+pub(super) use people::names;
 
 use super::dates;
 use super::tags::{Attr, Tag};
@@ -13,6 +16,8 @@ use super::tree::Tree;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Metadata {
     pub(super) title: Option<String>,
+    /// Whether anything but a `title` of few words says what the headline is.
+    pub(super) declares_title: bool,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
     pub(super) site: Option<String>,
@@ -78,6 +83,9 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Names of `meta` elements that hold the headline.
+const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "parsely-title", "title"];
+
 /// Reads a page's metadata.
 pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
     let head = Head::read(tree);
@@ -97,8 +105,12 @@ pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
     let title = title(tree, &head, &linked, site.as_deref(), url.as_deref());
     let site = site.or_else(|| site_in_title(&head.title, title.as_deref()));
     Metadata {
+        declares_title: linked.headline.is_some()
+            || head.get(TITLES).is_some()
+            || head.title.split_whitespace().count() > 4
+            || tree.nodes.iter().any(|node| node.tag == Tag::H1),
         title,
-        authors: authors(tree, &head, &linked, litter),
+        authors: people::authors(tree, &head, &linked, litter),
         published: published(tree, &head, &linked, url.as_deref(), litter),
         language: head
             .language
@@ -115,13 +127,23 @@ pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
     }
 }
 
-/// The name of the site where the page's title is the headline, a dash and that name.
+/// The name of the site where the page's title is the headline and that name, or the name, other words and the headline.
 fn site_in_title(page_title: &str, headline: Option<&str>) -> Option<String> {
+    const GAPS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "];
     let page_title = clean(page_title);
-    let rest = page_title.strip_prefix(headline?)?;
-    let name =
-        [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|gap| rest.strip_prefix(gap))?;
-    if (2..60).contains(&name.len()) && !name.contains(" | ") { Some(name.trim().to_owned()) } else { None }
+    let headline = headline?;
+    let after = page_title
+        .strip_prefix(headline)
+        .and_then(|rest| GAPS.iter().find_map(|gap| rest.strip_prefix(gap)))
+        .filter(|name| !name.contains(" | "));
+    let before = || {
+        let (at, _) = page_title
+            .strip_suffix(headline)?
+            .split_once(GAPS.iter().find(|gap| page_title.contains(**gap))?)?;
+        Some(at)
+    };
+    let name = after.or_else(before)?;
+    if (2..60).contains(&name.len()) { Some(name.trim().to_owned()) } else { None }
 }
 
 /// Folds blanks and undoes entities that were escaped twice.
@@ -177,16 +199,12 @@ fn title(
     url: Option<&str>,
 ) -> Option<String> {
     let strip = |text: &str| without_site(&clean(text), site, url);
-    let declared: Vec<String> = [
-        linked.headline.as_deref(),
-        head.get(&["og:title", "twitter:title", "dc.title", "parsely-title", "title"]),
-        Some(&head.title),
-    ]
-    .into_iter()
-    .flatten()
-    .map(strip)
-    .filter(|text| !text.is_empty())
-    .collect();
+    let declared: Vec<String> = [linked.headline.as_deref(), head.get(TITLES), Some(&head.title)]
+        .into_iter()
+        .flatten()
+        .map(strip)
+        .filter(|text| !text.is_empty())
+        .collect();
     let folded: Vec<String> = declared.iter().map(|text| fold(text)).collect();
     let headings: Vec<String> = (0..tree.nodes.len())
         .filter(|&node| tree.nodes[node].tag == Tag::H1)
@@ -199,7 +217,13 @@ fn title(
         let heading = fold(heading);
         heading.len() > 8
             && folded.iter().any(|text| {
-                *text == heading || text.starts_with(&heading) || heading.starts_with(text.as_str())
+                let ends = || text.strip_suffix(&heading).is_some_and(|before| before.ends_with([' ', '|']));
+                let parted =
+                    || ends() && text[..text.len() - heading.len()].trim_end().ends_with(['-', '|', '·']);
+                (heading.len() > 20 && parted())
+                    || *text == heading
+                    || text.starts_with(&heading)
+                    || heading.starts_with(text.as_str())
             })
     });
     let alone = if headings.len() == 1 {
@@ -245,125 +269,6 @@ fn without_site(title: &str, site: Option<&str>, url: Option<&str>) -> String {
         title = rest;
     }
     title.trim().to_owned()
-}
-
-fn authors(tree: &Tree, head: &Head<'_>, linked: &linked::Linked, litter: &Litter) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut add = |text: &str| {
-        for name in names(text, litter) {
-            if !found.contains(&name) && found.len() < 20 {
-                found.push(name);
-            }
-        }
-    };
-    // A page that names only its publisher may show the people elsewhere.
-    let publisher = |name: &str| {
-        let name = fold(name);
-        [linked.publisher.as_deref(), head.get(&["og:site_name"])]
-            .into_iter()
-            .flatten()
-            .any(|known| fold(known) == name)
-    };
-    let only_publisher = linked.authors.iter().all(|name| publisher(name));
-    if !only_publisher {
-        linked.authors.iter().for_each(|name| add(name));
-    }
-    for name in [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "citation_author",
-        "cxenseparse:author",
-    ] {
-        if found.is_empty() {
-            let mut add = |text: &str| found.extend(names(text, litter));
-            head.all(name).for_each(&mut add);
-            found.dedup();
-        }
-    }
-    if found.is_empty() {
-        found = shown_authors(tree, litter);
-    }
-    if found.is_empty() {
-        found = linked.authors.iter().flat_map(|name| names(name, litter)).collect();
-    }
-    found
-}
-
-/// Authors from elements that are marked as such.
-fn shown_authors(tree: &Tree, litter: &Litter) -> Vec<String> {
-    let nodes = || 1..tree.nodes.len();
-    let marked = nodes().filter(|&node| {
-        tree.attr(node, Attr::ItemProp).is_some_and(|prop| prop.contains("author"))
-            || tree.attr(node, Attr::Rel).is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
-    });
-    let named = nodes().filter(|&node| {
-        tree.nodes[node].tag != Tag::Text
-            && tree.attr(node, Attr::Class).is_some_and(|class| {
-                let class = class.to_ascii_lowercase();
-                class.split_ascii_whitespace().any(|name| {
-                    matches!(name, "byline" | "authors" | "byline-name")
-                        || name.ends_with("author")
-                        || name.ends_with("author-name")
-                })
-            })
-    });
-    let mut found: Vec<String> = Vec::new();
-    let mut end = 0;
-    for node in marked.chain(named).take(12) {
-        if node < end && !found.is_empty() {
-            continue;
-        }
-        end = tree.nodes[node].end as usize;
-        let text = tree.inner_text(node);
-        if (3..80).contains(&text.len()) {
-            for name in names(&text, litter) {
-                if name.split(' ').count() <= 5
-                    && name.starts_with(char::is_uppercase)
-                    && !found.contains(&name)
-                {
-                    found.push(name);
-                }
-            }
-        }
-        if !found.is_empty() {
-            break;
-        }
-    }
-    found
-}
-
-/// The names in a byline: "By Jane Roe and John Doe" gives two.
-pub(super) fn names(text: &str, litter: &Litter) -> Vec<String> {
-    let text = clean(text);
-    if text.contains("://") || text.len() > 300 {
-        return Vec::new();
-    }
-    let mut rest = text.as_str();
-    while let Some((word, after)) = rest.split_once([' ', ':']) {
-        if !litter.opens_byline(word.trim_end_matches(':').to_lowercase().as_str()) {
-            break;
-        }
-        rest = after.trim_start_matches([':', ' ']);
-    }
-    let joined = rest
-        .replace(" and ", ",")
-        .replace(" und ", ",")
-        .replace(" & ", ",")
-        .replace(" et ", ",")
-        .replace([';', '|', '/'], ",");
-    joined
-        .split(',')
-        .map(|name| name.trim().trim_end_matches(['.', '-', '–']).trim_start_matches('@').trim())
-        .filter(|name| {
-            name.len() > 1 && name.len() < 80 && !name.contains('@') && name.chars().any(char::is_alphabetic)
-        })
-        .map(str::to_owned)
-        .collect()
 }
 
 fn published(
