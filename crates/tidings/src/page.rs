@@ -1,1 +1,315 @@
-//! See ARCHITECTURE.md.
+//! From the bytes of a news page, or text scraped from one, to one clean [`Article`].
+//!
+//! A page becomes a flat tree, the tree a row of pieces of text, the pieces of the main column the blocks of the body.
+//! What is taken out of the column is kept with the rule that took it out. Nothing here fails on bad input: what cannot
+//! be read is [`Rejected`], with a reason for people. Time and memory grow with the size of the page and no faster.
+
+mod body;
+mod charset;
+mod column;
+mod credits;
+mod dates;
+mod flags;
+mod language;
+mod lines;
+mod metadata;
+mod pieces;
+mod tags;
+mod tree;
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+use tidings_knowledge::Litter;
+use tidings_knowledge::litter::{Why, fold};
+
+use crate::text::{Article, Block, BlockKind, Span};
+use body::{Body, Draft};
+use metadata::Metadata;
+use tree::Tree;
+
+/// Most bytes of one page.
+pub const LARGEST: usize = 64 << 20;
+
+/// What a page is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// HTML, as fetched.
+    Html,
+    /// Plain text.
+    Text,
+}
+
+/// What is known of a page from outside it, as from a JSON Lines record.
+///
+/// `id`, `url`, `title`, `language` and `site` win over the page's own values. `published` wins too; a date that is to
+/// be used only where the page has none goes into `published_default`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// Id of the record.
+    pub id: Option<&'a str>,
+    /// Address of the page.
+    pub url: Option<&'a str>,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Publication time.
+    pub published: Option<&'a str>,
+    /// Publication time for a page that names none.
+    pub published_default: Option<&'a str>,
+    /// Language, ISO 639-1.
+    pub language: Option<&'a str>,
+    /// Name of the site.
+    pub site: Option<&'a str>,
+}
+
+/// One page to read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Page<'a> {
+    /// The path as given, copied to the article.
+    pub file: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// What it is written in; told from the content where `None`.
+    pub form: Option<Form>,
+    /// Whether text is taken unchanged, so that offsets go into it as it came. HTML is read as ever.
+    pub as_is: bool,
+    /// What came with it.
+    pub given: Given<'a>,
+}
+
+/// Why a page gives no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rejected {
+    /// Nothing but blanks.
+    Empty,
+    /// Bytes that are no text in any charset.
+    Binary,
+    /// More than [`LARGEST`] bytes.
+    TooLarge {
+        /// How many bytes it has.
+        bytes: usize,
+    },
+    /// A page without a sentence in it.
+    NoText,
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the input is empty"),
+            Self::Binary => f.write_str("the input is not text in any known charset"),
+            Self::TooLarge { bytes } => write!(f, "the input has {bytes} bytes; at most {LARGEST} are read"),
+            Self::NoText => f.write_str("no text was found in the page"),
+        }
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+/// Reads one page.
+///
+/// # Errors
+/// [`Rejected`] for what holds no article text at all. A page that holds text but probably no article is read and gets
+/// the flag `not_an_article`.
+///
+/// ```
+/// use tidings::page::{Page, read};
+/// use tidings_knowledge::Litter;
+/// let page = Page { bytes: b"Talks resume in Geneva\n\nThe two sides met again on Monday.", ..Page::default() };
+/// let article = read(&page, &Litter::default()).unwrap();
+/// assert_eq!(article.title.as_deref(), Some("Talks resume in Geneva"));
+/// assert_eq!(article.text, "The two sides met again on Monday.");
+/// ```
+pub fn read(page: &Page<'_>, litter: &Litter) -> Result<Article, Rejected> {
+    if page.bytes.len() > LARGEST {
+        return Err(Rejected::TooLarge { bytes: page.bytes.len() });
+    }
+    if page.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Rejected::Empty);
+    }
+    let text = charset::decode(page.bytes).ok_or(Rejected::Binary)?;
+    let form = page.form.unwrap_or_else(|| if looks_like_html(&text) { Form::Html } else { Form::Text });
+    match form {
+        Form::Html => read_html(page, &text, litter),
+        Form::Text if page.as_is => Ok(take_as_is(page, &text, litter)),
+        Form::Text => read_text(page, &text, litter),
+    }
+}
+
+/// Whether text is HTML: a doctype or several tags of pages near its beginning.
+fn looks_like_html(text: &str) -> bool {
+    let mut end = text.len().min(4_096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text[..end].to_ascii_lowercase();
+    let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--", "<div", "<p>", "<article"]
+        .iter()
+        .any(|tag| start.starts_with(tag))
+    {
+        return true;
+    }
+    ["<html", "</head>", "<body", "</p>", "</div>", "<br", "</a>", "<meta ", "</h1>", "<script"]
+        .iter()
+        .filter(|tag| head.contains(**tag))
+        .count()
+        >= 2
+}
+
+fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
+    let tree = Tree::read(text);
+    let mut found = metadata::read(&tree, litter);
+    let title = page.given.title.map(str::to_owned).or_else(|| found.title.clone());
+    let column = column::find(&tree, litter);
+    let mut body = body::make(&tree, &column, litter, title.as_deref(), found.description.as_deref());
+    fill_from_lines(&mut found, &body, litter);
+    use_linked_body(&mut body, found.body.as_deref());
+    if body.blocks.is_empty() {
+        return Err(Rejected::NoText);
+    }
+    let mut article = Article {
+        title,
+        authors: found.authors,
+        url: found.url,
+        site: found.site,
+        published: found.published,
+        ..Article::default()
+    };
+    article.credits = credits::find(&article.authors, &body, litter);
+    article.text = join(&body.blocks);
+    let language = language::tell(&article.text, found.language.as_deref());
+    let known = flags::Known {
+        title: article.title.as_deref(),
+        language: page.given.language.or(language.as_deref()),
+        is_article: found.is_article,
+        is_live: found.is_live,
+        is_closed: found.is_closed,
+        cut: tree.cut,
+        from_html: true,
+        glued: 0,
+    };
+    article.flags = flags::find(&body, &known, litter);
+    article.language = language;
+    Ok(finish(page, article, body, litter))
+}
+
+/// Date and authors from lines that stood above the body, where the page gives none in another way.
+fn fill_from_lines(found: &mut Metadata, body: &Body, litter: &Litter) {
+    let above = [Why::BeforeBody.id(), Why::Byline.id()];
+    let lines = || {
+        body.removed
+            .iter()
+            .filter(|removed| above.contains(&removed.why))
+            .take(6)
+            .flat_map(|removed| removed.text.lines())
+    };
+    let short = || lines().filter(|line| line.chars().count() < 120);
+    if found.published.is_none() {
+        found.published = short().find_map(|line| dates::iso(line, litter));
+    }
+    if found.authors.is_empty() {
+        found.authors = short().find_map(|line| lines::byline(line, litter)).unwrap_or_default();
+    }
+}
+
+/// Takes the body from JSON-LD where the page shows hardly any of it, because a script would fill it in.
+fn use_linked_body(body: &mut Body, linked: Option<&str>) {
+    let Some(linked) = linked.filter(|linked| linked.len() > 400) else { return };
+    let have: usize = body.blocks.iter().map(|block| block.text.len()).sum();
+    if have * 3 > linked.len() || linked.contains("</") {
+        return;
+    }
+    let blocks = linked.split('\n').map(metadata::clean).filter(|text| !text.is_empty());
+    body.blocks = blocks.map(|text| Draft { kind: BlockKind::Paragraph, text }).collect();
+}
+
+fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
+    let scraped = lines::read(text, litter, page.given.title);
+    let body = scraped.body;
+    if body.blocks.is_empty() {
+        return Err(Rejected::NoText);
+    }
+    let mut article = Article {
+        title: scraped.title,
+        authors: scraped.authors,
+        published: scraped.published,
+        ..Article::default()
+    };
+    article.credits = credits::find(&article.authors, &body, litter);
+    article.text = join(&body.blocks);
+    article.language = language::tell(&article.text, None);
+    let known = flags::Known {
+        title: article.title.as_deref(),
+        language: page.given.language.or(article.language.as_deref()),
+        is_article: true,
+        is_closed: scraped.closed.is_some(),
+        glued: scraped.glued,
+        ..flags::Known::default()
+    };
+    article.flags = flags::find(&body, &known, litter);
+    Ok(finish(page, article, body, litter))
+}
+
+/// Takes text as it came. Blocks are what blank lines part; what parts them stays in the text between their spans.
+fn take_as_is(page: &Page<'_>, text: &str, litter: &Litter) -> Article {
+    let mut blocks = Vec::new();
+    let mut open: Option<Span> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        if content.is_empty() {
+            blocks.extend(open.take());
+        } else {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = start + content.len();
+            open = Some(open.map_or(Span::new(start, end), |open| open.cover(Span::new(start, end))));
+        }
+        at += line.len();
+    }
+    blocks.extend(open);
+    let mut article = Article {
+        text: text.to_owned(),
+        blocks: blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span }).collect(),
+        language: language::tell(text, None),
+        ..Article::default()
+    };
+    give(page, &mut article, litter);
+    article
+}
+
+fn join(blocks: &[Draft]) -> String {
+    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Places the blocks in the joined text and adds what came with the page.
+fn finish(page: &Page<'_>, mut article: Article, body: Body, litter: &Litter) -> Article {
+    let mut at = 0;
+    for block in &body.blocks {
+        article.blocks.push(Block { kind: block.kind, span: Span::new(at, at + block.text.len()) });
+        at += block.text.len() + 2;
+    }
+    article.removed = body.removed;
+    give(page, &mut article, litter);
+    article
+}
+
+fn give(page: &Page<'_>, article: &mut Article, litter: &Litter) {
+    let given = &page.given;
+    let owned = |value: Option<&str>| value.filter(|value| !value.trim().is_empty()).map(str::to_owned);
+    article.file = page.file.to_owned();
+    article.url = owned(given.url).or(article.url.take());
+    article.title = owned(given.title).or(article.title.take());
+    article.site = owned(given.site).or(article.site.take());
+    article.language = owned(given.language).map(|language| fold(&language)).or(article.language.take());
+    let date = |value: Option<&str>| value.and_then(|value| dates::iso(value, litter));
+    article.published =
+        date(given.published).or(article.published.take()).or_else(|| date(given.published_default));
+    article.id = owned(given.id).unwrap_or_else(|| hash(&article.text));
+}
+
+/// First 16 hexadecimal digits of the SHA-256 of a text.
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

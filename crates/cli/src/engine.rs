@@ -1,0 +1,171 @@
+//! The engine with its knowledge, and how an input becomes an article.
+
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context, Result, bail};
+use tidings::{
+    Analysis, Tidings,
+    page::{Form, Given, Page},
+    text::Article,
+};
+use tidings_knowledge::{Files, Knowledge, Problem};
+
+use crate::{
+    args::TakenArgs,
+    inputs::{Failure, Input, Kind, Record},
+    panics,
+};
+
+/// The engine, and how inputs are taken.
+pub(crate) struct Engine {
+    pub(crate) tidings: Tidings,
+    published: Option<String>,
+    as_is: bool,
+    clean: bool,
+}
+
+impl Engine {
+    /// Reads the knowledge and readies the engine.
+    ///
+    /// # Errors
+    /// The folder cannot be read or holds mistakes, which are then printed.
+    pub(crate) fn new(taken: &TakenArgs) -> Result<Arc<Self>> {
+        let tidings = Tidings::new(knowledge(taken.knowledge.as_deref())?);
+        let (published, as_is, clean) = (taken.published.clone(), taken.as_is, taken.clean);
+        Ok(Arc::new(Self { tidings, published, as_is, clean }))
+    }
+
+    /// What the engine knows.
+    pub(crate) fn knowledge(&self) -> &Knowledge {
+        &self.tidings.knowledge
+    }
+
+    /// Reads an input.
+    pub(crate) fn read(&self, input: &Input) -> Result<Article, Failure> {
+        self.guarded(input, |article| article)
+    }
+
+    /// Reads and analyses an input.
+    pub(crate) fn analyse(&self, input: &Input) -> Result<Analysis, Failure> {
+        self.guarded(input, |article| self.tidings.analyse(article))
+    }
+
+    /// Reads an input and goes on with the article, all under guard.
+    fn guarded<T>(&self, input: &Input, then: impl FnOnce(Article) -> T) -> Result<T, Failure> {
+        let done = panics::guard(|| self.article(input).map(then));
+        done.unwrap_or_else(Err).map_err(|reason| input.failure(reason))
+    }
+
+    fn article(&self, input: &Input) -> Result<Article, String> {
+        let file = input.name();
+        let default = Given { published_default: self.published.as_deref(), ..Given::default() };
+        let rejected = |rejected: tidings::page::Rejected| rejected.to_string();
+        if input.kind == Kind::Page {
+            let page =
+                Page { file: &file, bytes: &input.bytes, form: None, as_is: self.as_is, given: default };
+            return self.tidings.read(&page).map_err(rejected);
+        }
+        let record = Record::parse(&input.bytes)?;
+        let (body, is_page) = record.body()?;
+        let id = record.id();
+        let page = Page {
+            file: &file,
+            bytes: body.as_bytes(),
+            form: Some(if is_page { Form::Html } else { Form::Text }),
+            as_is: !self.clean,
+            given: Given {
+                id: id.as_deref(),
+                published_default: default.published_default,
+                ..record.given()
+            },
+        };
+        self.tidings.read(&page).map_err(rejected)
+    }
+}
+
+/// The built-in knowledge, or that of a folder.
+///
+/// # Errors
+/// As [`Engine::new`].
+pub(crate) fn knowledge(folder: Option<&Path>) -> Result<Knowledge> {
+    let found = match folder {
+        None => Knowledge::read(&Files::embedded()),
+        Some(folder) => {
+            let texts = texts(folder)?;
+            Knowledge::read(&files(&texts))
+        }
+    };
+    found.or_else(|problems| {
+        print_problems(&problems, folder, &mut io::stderr().lock())?;
+        let place = folder.map_or("the built-in knowledge".into(), |folder| folder.display().to_string());
+        bail!("{place} has {}; nothing was done", count(problems.len(), "problem"))
+    })
+}
+
+/// Prints problems, one a line, with the path as the user can open it.
+pub(crate) fn print_problems(
+    problems: &[Problem],
+    folder: Option<&Path>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for problem in problems {
+        match folder {
+            Some(folder) => writeln!(out, "{}/{problem}", folder.display())?,
+            None => writeln!(out, "{problem}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Path below the folder and text of every file of a knowledge folder.
+///
+/// # Errors
+/// Any of it cannot be read.
+pub(crate) fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
+    if !folder.is_dir() {
+        bail!("{}: no folder of knowledge", folder.display());
+    }
+    let (mut texts, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = waiting.pop() {
+        let said = || path.display().to_string();
+        let mut entries: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(&path).with_context(said)? {
+            let entry = entry.with_context(said)?;
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            // In a checkout the crate's own files stand beside the data.
+            let own = path == folder && (entry.file_name() == "src" || entry.file_name() == "Cargo.toml");
+            if !hidden && !own {
+                entries.push(entry.path());
+            }
+        }
+        for path in entries {
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml" || end == "tsv" || end == "txt") {
+                let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+                let below = path.strip_prefix(folder).unwrap_or(&path);
+                let parts: Vec<_> =
+                    below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                texts.push((parts.join("/"), text));
+            }
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}
+
+/// The texts as the knowledge reader takes them.
+pub(crate) fn files(texts: &[(String, String)]) -> Files<'_> {
+    Files::new(texts.iter().map(|(path, text)| (path.clone(), text.as_str())))
+}
+
+/// "1 problem", "3 problems".
+pub(crate) fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}

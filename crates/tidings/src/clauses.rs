@@ -1,0 +1,386 @@
+//! Who does what to whom in one clause, with passives, relatives, control, coordination and light verbs undone.
+
+use rustc_hash::FxHashSet;
+use tidings_knowledge::{Knowledge, Prepositions};
+
+use crate::text::{Deprel, Doc, TokenId, Upos};
+
+/// How deep control and coordination are followed.
+const DEPTH: u8 = 6;
+
+/// The dependents of every token, in order.
+pub(crate) struct Tree<'d> {
+    pub(crate) doc: &'d Doc,
+    first: Vec<u32>,
+    list: Vec<TokenId>,
+}
+
+impl<'d> Tree<'d> {
+    pub(crate) fn new(doc: &'d Doc) -> Self {
+        let count = doc.tokens.len();
+        let mut first = vec![0u32; count + 2];
+        for (index, token) in doc.tokens.iter().enumerate() {
+            if token.head as usize != index {
+                first[token.head as usize + 2] += 1;
+            }
+        }
+        for index in 1..first.len() {
+            first[index] += first[index - 1];
+        }
+        let mut list = vec![0; first[count + 1] as usize];
+        for (index, token) in doc.tokens.iter().enumerate() {
+            if token.head as usize != index {
+                let slot = &mut first[token.head as usize + 1];
+                list[*slot as usize] = index as TokenId;
+                *slot += 1;
+            }
+        }
+        Self { doc, first, list }
+    }
+
+    pub(crate) fn children(&self, token: TokenId) -> &[TokenId] {
+        &self.list[self.first[token as usize] as usize..self.first[token as usize + 1] as usize]
+    }
+
+    /// Dependents by one relation.
+    pub(crate) fn by(&self, token: TokenId, deprel: Deprel) -> impl Iterator<Item = TokenId> + '_ {
+        self.children(token).iter().copied().filter(move |child| self.doc.token(*child).deprel == deprel)
+    }
+
+    pub(crate) fn lemma(&self, token: TokenId) -> &'d str {
+        self.doc.tokens[token as usize].lemma.as_str()
+    }
+
+    /// The preposition or subordinator that marks a word, and the token it is.
+    pub(crate) fn marker(&self, token: TokenId, deprel: Deprel) -> Option<TokenId> {
+        self.by(token, deprel).next()
+    }
+
+    /// Whether a verb is an infinitive with "to".
+    pub(crate) fn has_to(&self, verb: TokenId) -> bool {
+        self.by(verb, Deprel::Mark).any(|mark| self.lemma(mark) == "to")
+    }
+
+    fn is_relative(&self, token: TokenId) -> bool {
+        self.doc.token(token).feats.get("PronType") == Some("Rel")
+            || matches!(self.doc.token(token).xpos, "WP" | "WDT")
+    }
+
+    /// A word and those that "and" joins to it.
+    pub(crate) fn joined(&self, token: TokenId) -> Vec<TokenId> {
+        let mut all = vec![token];
+        all.extend(self.by(token, Deprel::Conj).filter(|other| {
+            matches!(self.doc.token(*other).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
+        }));
+        all
+    }
+
+    /// Tokens below a token, itself included, up to a number.
+    pub(crate) fn below(&self, token: TokenId, most: usize) -> Vec<TokenId> {
+        let mut found = vec![token];
+        let mut at = 0;
+        while at < found.len() && found.len() < most {
+            found.extend_from_slice(self.children(found[at]));
+            at += 1;
+        }
+        found
+    }
+}
+
+/// How a clause hangs on its governor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClauseKind {
+    To,
+    That,
+    Ing,
+}
+
+/// A predicate's arguments as the plain active form would have them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arguments {
+    pub(crate) subjects: Vec<TokenId>,
+    pub(crate) objects: Vec<TokenId>,
+    pub(crate) indirect: Vec<TokenId>,
+    /// Preposition and noun, nearest governor first.
+    pub(crate) preps: Vec<(TokenId, TokenId)>,
+    pub(crate) clauses: Vec<(ClauseKind, TokenId)>,
+    /// Particles and adverbs.
+    pub(crate) particles: Vec<TokenId>,
+    pub(crate) possessives: Vec<TokenId>,
+    pub(crate) modifiers: Vec<TokenId>,
+    pub(crate) passive: bool,
+    /// The verb that carries an event noun ("launched" an attack).
+    pub(crate) light: Option<TokenId>,
+}
+
+impl Arguments {
+    /// What stands as subject in the sentence.
+    pub(crate) fn surface_subject(&self) -> &[TokenId] {
+        if self.passive { &self.objects } else { &self.subjects }
+    }
+}
+
+/// Words that matter to grammar, compiled from the language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grammar {
+    light: FxHashSet<String>,
+    /// Verbs whose complement is acted out by their subject though they have an object.
+    subject_control: FxHashSet<String>,
+    prepositions: Prepositions,
+}
+
+impl Grammar {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        let english = &knowledge.english;
+        let subject_control = english
+            .operators
+            .iter()
+            .filter(|operator| operator.control == tidings_knowledge::Function::Subject && operator.effect.is_some())
+            .flat_map(|operator| operator.lemmas.iter().cloned());
+        let object_control: FxHashSet<&String> = english
+            .operators
+            .iter()
+            .filter(|operator| operator.control == tidings_knowledge::Function::Object)
+            .flat_map(|operator| &operator.lemmas)
+            .collect();
+        Self {
+            light: english.light_verbs.iter().cloned().collect(),
+            prepositions: english.words.prepositions.clone(),
+            subject_control: subject_control.filter(|lemma| !object_control.contains(lemma)).collect(),
+        }
+    }
+
+    pub(crate) fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
+    }
+
+    /// Arguments of a verb, adjective or event noun.
+    pub(crate) fn arguments(&self, tree: &Tree<'_>, anchor: TokenId) -> Arguments {
+        match tree.doc.token(anchor).upos {
+            Upos::Noun | Upos::Propn => self.of_noun(tree, anchor, 0),
+            _ => self.of_verb(tree, anchor, 0),
+        }
+    }
+
+    fn of_verb(&self, tree: &Tree<'_>, verb: TokenId, depth: u8) -> Arguments {
+        let doc = tree.doc;
+        let facts = doc.token(verb);
+        let mut found = Arguments::default();
+        let mut agents = Vec::new();
+        let mut relative_object = false;
+        for &child in tree.children(verb) {
+            match doc.token(child).deprel {
+                Deprel::Nsubj | Deprel::NsubjOuter => found.subjects.push(child),
+                Deprel::NsubjPass => {
+                    found.passive = true;
+                    found.objects.push(child);
+                }
+                Deprel::AuxPass => found.passive = true,
+                Deprel::Obj => found.objects.push(child),
+                Deprel::Iobj => found.indirect.push(child),
+                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advmod | Deprel::Advcl
+                    if tree.marker(child, Deprel::Case).is_some() =>
+                {
+                    if let Some(case) = tree.marker(child, Deprel::Case) {
+                        if self.prepositions.agent.contains(tree.lemma(case)) {
+                            agents.push(child);
+                        }
+                        found.preps.push((case, child));
+                    }
+                }
+                Deprel::CompoundPrt | Deprel::Advmod => found.particles.push(child),
+                Deprel::Xcomp | Deprel::Ccomp => found.clauses.push((clause_kind(tree, child), child)),
+                Deprel::Advcl => {
+                    // "accused of bombing", "criticised for closing": a preposition marks the clause.
+                    if let Some(mark) = gerund_marker(tree, child) {
+                        found.preps.push((mark, child));
+                        found.clauses.push((ClauseKind::Ing, child));
+                    } else if tree.has_to(child) {
+                        found.clauses.push((ClauseKind::To, child));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let participle = facts.xpos == "VBN";
+        if participle && matches!(facts.deprel, Deprel::Acl | Deprel::Amod) {
+            found.passive = true;
+        }
+        if depth < DEPTH {
+            self.inherit(tree, verb, depth, &mut found);
+        }
+        // Relative pronouns stand for the noun their clause hangs on.
+        if facts.deprel == Deprel::AclRelcl {
+            let noun = facts.head;
+            for list in [&mut found.subjects, &mut found.objects] {
+                for token in list.iter_mut() {
+                    if tree.is_relative(*token) {
+                        *token = noun;
+                        relative_object = true;
+                    }
+                }
+            }
+            if !relative_object && !found.passive && found.objects.is_empty() && found.clauses.is_empty() {
+                found.objects.push(noun);
+            }
+        }
+        if found.passive {
+            // What stands as plain subject of a participle is its object.
+            if found.objects.is_empty() {
+                found.objects.append(&mut found.subjects);
+            }
+            found.subjects = agents;
+        }
+        // Prepositional phrases hang on the object as often as on the verb.
+        for object in found.objects.clone() {
+            if tree.doc.token(object).head == verb {
+                Self::phrases(tree, object, &mut found.preps);
+            }
+        }
+        found
+    }
+
+    /// The subject, and in a passive the object, that the words around a verb lend it.
+    fn inherit(&self, tree: &Tree<'_>, verb: TokenId, depth: u8, found: &mut Arguments) {
+        let facts = tree.doc.token(verb);
+        if !found.subjects.is_empty() || (found.passive && !found.objects.is_empty()) || facts.head == verb {
+            return;
+        }
+        let governor = facts.head;
+        let lend = |found: &mut Arguments, lent: &[TokenId]| {
+            if found.passive { found.objects.extend_from_slice(lent) } else { found.subjects.extend_from_slice(lent) }
+        };
+        match facts.deprel {
+            Deprel::Acl | Deprel::Amod if facts.xpos == "VBN" => found.objects.push(governor),
+            Deprel::Acl if facts.xpos == "VBG" => found.subjects.push(governor),
+            Deprel::Acl => {
+                // "its plan to withdraw", "made a promise to withdraw"
+                let noun = self.of_noun(tree, governor, depth + 1);
+                let owner = if noun.subjects.is_empty() { noun.possessives } else { noun.subjects };
+                let owner = if owner.is_empty() { noun.modifiers } else { owner };
+                lend(found, &owner);
+            }
+            Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => {
+                let upper = self.any(tree, governor, depth + 1);
+                let control = matches!(facts.deprel, Deprel::Xcomp | Deprel::Ccomp)
+                    || gerund_marker(tree, verb).is_some();
+                let object = control && !upper.passive && !upper.objects.is_empty()
+                    && !self.subject_control.contains(tree.lemma(governor));
+                // "called on Russia to withdraw": whoever is called on is to withdraw.
+                let called = upper.preps.iter().find(|(case, _)| self.prepositions.called.contains(tree.lemma(*case)));
+                match called {
+                    Some((_, noun)) if control && tree.has_to(verb) && upper.objects.is_empty() => lend(found, &[*noun]),
+                    _ if object => lend(found, &upper.objects.clone()),
+                    _ => lend(found, &upper.surface_subject().to_vec()),
+                }
+            }
+            Deprel::Conj => {
+                let upper = self.any(tree, governor, depth + 1);
+                let bare = !tree.children(verb).iter().any(|child| matches!(tree.doc.token(*child).deprel, Deprel::Aux | Deprel::AuxPass));
+                if upper.passive && facts.xpos == "VBN" && bare {
+                    found.passive = true;
+                }
+                lend(found, &upper.surface_subject().to_vec());
+            }
+            _ => {}
+        }
+    }
+
+    fn any(&self, tree: &Tree<'_>, token: TokenId, depth: u8) -> Arguments {
+        match tree.doc.token(token).upos {
+            Upos::Noun | Upos::Propn => self.of_noun(tree, token, depth),
+            _ => self.of_verb(tree, token, depth),
+        }
+    }
+
+    fn of_noun(&self, tree: &Tree<'_>, noun: TokenId, depth: u8) -> Arguments {
+        let doc = tree.doc;
+        let mut found = Arguments::default();
+        for &child in tree.children(noun) {
+            match doc.token(child).deprel {
+                Deprel::NmodPoss => found.possessives.push(child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => found.modifiers.push(child),
+                Deprel::Acl if tree.has_to(child) => found.clauses.push((ClauseKind::To, child)),
+                Deprel::Acl | Deprel::Ccomp if tree.marker(child, Deprel::Mark).is_some() => {
+                    found.clauses.push((clause_kind(tree, child), child));
+                }
+                // "a predicate noun": Russia is the invader.
+                Deprel::Nsubj if tree.by(noun, Deprel::Cop).next().is_some() => found.subjects.push(child),
+                _ => {}
+            }
+        }
+        Self::phrases(tree, noun, &mut found.preps);
+        if depth < DEPTH {
+            self.carried(tree, noun, depth, &mut found);
+        }
+        found
+    }
+
+    /// What a light verb lends the noun it carries.
+    fn carried(&self, tree: &Tree<'_>, noun: TokenId, depth: u8, found: &mut Arguments) {
+        let facts = tree.doc.token(noun);
+        let mut carried = noun;
+        if facts.deprel == Deprel::Conj {
+            carried = facts.head;
+        }
+        // "a series of attacks", "a round of talks": the noun before "of" is carried.
+        let upper = tree.doc.token(carried);
+        if upper.deprel == Deprel::Nmod && upper.head != carried
+            && tree.marker(carried, Deprel::Case).is_some_and(|case| self.prepositions.partitive.contains(tree.lemma(case)))
+        {
+            carried = upper.head;
+        }
+        let facts = tree.doc.token(carried);
+        let verb = facts.head;
+        if verb == carried || !matches!(tree.doc.token(verb).upos, Upos::Verb | Upos::Aux) {
+            return;
+        }
+        let object = matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass);
+        let within = facts.deprel == Deprel::Obl
+            && tree.marker(carried, Deprel::Case).is_some_and(|case| self.prepositions.carrier.contains(tree.lemma(case)));
+        if (object || within) && self.is_light(tree.lemma(verb)) {
+            let upper = self.of_verb(tree, verb, depth + 1);
+            found.subjects.extend(upper.subjects.iter().filter(|subject| **subject != noun));
+            found.preps.extend(upper.preps.iter().filter(|(_, other)| *other != carried && !found.preps.iter().any(|(_, known)| known == other)).copied().collect::<Vec<_>>());
+            found.indirect.extend(upper.indirect);
+            found.light = Some(verb);
+        }
+    }
+
+    fn phrases(tree: &Tree<'_>, noun: TokenId, preps: &mut Vec<(TokenId, TokenId)>) {
+        for &child in tree.children(noun) {
+            if matches!(tree.doc.token(child).deprel, Deprel::Nmod | Deprel::Obl | Deprel::OblAgent)
+                && let Some(case) = tree.marker(child, Deprel::Case)
+            {
+                preps.push((case, child));
+                // "talks in Geneva with Ukraine": the second phrase often hangs on the first.
+                for &inner in tree.children(child) {
+                    if tree.doc.token(inner).deprel == Deprel::Nmod
+                        && let Some(case) = tree.marker(inner, Deprel::Case)
+                        && tree.lemma(case) != "of"
+                    {
+                        preps.push((case, inner));
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(crate) fn clause_kind(tree: &Tree<'_>, clause: TokenId) -> ClauseKind {
+    if tree.has_to(clause) {
+        ClauseKind::To
+    } else if tree.doc.token(clause).xpos == "VBG" && !tree.children(clause).iter().any(|child| tree.doc.token(*child).deprel == Deprel::Aux) {
+        ClauseKind::Ing
+    } else {
+        ClauseKind::That
+    }
+}
+
+/// The preposition that marks a gerund clause: "accused of bombing".
+pub(crate) fn gerund_marker(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId> {
+    if tree.doc.token(clause).xpos != "VBG" {
+        return None;
+    }
+    tree.by(clause, Deprel::Mark).chain(tree.by(clause, Deprel::Case)).find(|mark| tree.doc.token(*mark).xpos == "IN")
+}

@@ -1,0 +1,347 @@
+//! From an analysed article to its events.
+
+use std::ops::Range;
+
+use tidings_knowledge::{Aux, Frame, Knowledge, Needs, Sector};
+
+use super::{
+    Event, Participant, Relation, details,
+    matcher::{FrameId, Match, Matcher, Miss},
+    people::People,
+    relate,
+    voice::{Act, Operators, World},
+};
+use crate::{
+    clauses::{Arguments, Tree},
+    Analysis,
+    claims::{Claim, ClaimId},
+    explain::Trial,
+    mentions::{MentionKind, Who},
+    text::{Deprel, Span, TokenId, Upos},
+};
+
+/// Frames and operators, compiled once.
+#[derive(Clone, Debug)]
+pub struct Coder {
+    matcher: Matcher,
+    operators: Operators,
+    assault: Option<tidings_knowledge::EventType>,
+    protest: Option<tidings_knowledge::EventType>,
+    unknown: Option<Sector>,
+}
+
+/// A frame that fired, before the words around it are read.
+pub(crate) struct Fired {
+    pub(crate) anchor: TokenId,
+    pub(crate) matched: Match,
+    pub(crate) arguments: Arguments,
+}
+
+impl Coder {
+    /// Compiles a language's frames and operators.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge) -> Self {
+        Self {
+            matcher: Matcher::new(knowledge),
+            operators: Operators::new(knowledge),
+            assault: knowledge.ontology.event("ASSAULT"),
+            protest: knowledge.ontology.event("PROTEST"),
+            unknown: knowledge.ontology.sector("UNK"),
+        }
+    }
+
+    /// All events of an article, in order of the text.
+    #[must_use]
+    pub fn code(&self, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Event> {
+        let tree = Tree::new(&analysis.doc);
+        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        let mut events = Vec::new();
+        for sentence in 0..analysis.doc.sentences.len() {
+            self.sentence(analysis, &world, sentence, &mut events);
+        }
+        events
+    }
+
+    /// Tries every frame on every word of a sentence.
+    pub(crate) fn fire(
+        &self,
+        world: &World<'_>,
+        tokens: Range<TokenId>,
+        mut tried: impl FnMut(FrameId, TokenId, &Result<Match, Miss>),
+    ) -> Vec<Fired> {
+        let frames = &world.knowledge.english.frames.frames;
+        let mut fired = Vec::new();
+        for anchor in tokens {
+            if !matches!(world.tree.doc.token(anchor).upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn | Upos::Adj) {
+                continue;
+            }
+            let candidates = self.matcher.candidates(world.tree, anchor);
+            if candidates.is_empty() {
+                continue;
+            }
+            let arguments = self.matcher.grammar.arguments(world.tree, anchor);
+            let mut best: Option<Match> = None;
+            for &(id, lemma) in candidates {
+                let frame: &Frame = &frames[id as usize];
+                let outcome = self.matcher.attempt(world.tree, world.people, (id, frame, lemma), anchor, &arguments);
+                tried(id, anchor, &outcome);
+                if let Ok(found) = outcome
+                    && best.as_ref().is_none_or(|known| found.weight > known.weight)
+                {
+                    best = Some(found);
+                }
+            }
+            if let Some(matched) = best {
+                fired.push(Fired { anchor, matched, arguments });
+            }
+        }
+        fired
+    }
+
+    fn sentence(&self, analysis: &Analysis, world: &World<'_>, index: usize, events: &mut Vec<Event>) {
+        let doc = &analysis.doc;
+        let sentence = &doc.sentences[index];
+        let fired = self.fire(world, sentence.tokens(), |_, _, _| {});
+        let mut acts: Vec<(Act, &Fired)> = fired.iter().map(|fired| (self.raise(world, fired), fired)).collect();
+        self.merge(world, &mut acts);
+        if acts.is_empty() {
+            return;
+        }
+        let contexts = details::contexts(world.tree, world.knowledge, index);
+        let question = doc.form(sentence.end - 1).ends_with('?');
+        let first = events.len();
+        for (act, fired) in acts {
+            events.extend(self.event(analysis, world, index, act, fired, &contexts, question));
+        }
+        events[first..].sort_by_key(|event| event.anchor);
+    }
+
+    /// The act of a fired frame, carried through the words around it.
+    pub(crate) fn raise(&self, world: &World<'_>, fired: &Fired) -> Act {
+        let frame = &world.knowledge.english.frames.frames[fired.matched.frame as usize];
+        let (mut actors, mut recipients) = (fired.matched.actors.clone(), fired.matched.recipients.clone());
+        if frame.reciprocal {
+            actors.append(&mut recipients);
+        }
+        let mut modes = frame.modes.clone();
+        details::modes(world.tree, world.knowledge, frame.event, &words_of(world.tree, fired), &mut modes);
+        let act = Act {
+            anchor: fired.anchor,
+            event: frame.event,
+            modes,
+            aux: frame.aux,
+            actors,
+            recipients,
+            words: fired.matched.words.clone(),
+            operators: Vec::new(),
+            heads: Vec::new(),
+        };
+        self.operators.raise(world, act)
+    }
+
+    /// One act told by several words is one: an operator's own frame goes with what it composes, a verb with its event noun.
+    fn merge(&self, world: &World<'_>, acts: &mut Vec<(Act, &Fired)>) {
+        let mut gone = vec![false; acts.len()];
+        for one in 0..acts.len() {
+            for other in 0..acts.len() {
+                if one == other || gone[one] || gone[other] {
+                    continue;
+                }
+                let (composed, plain) = (&acts[one].0, &acts[other].0);
+                let own_frame = !composed.operators.is_empty() && composed.anchor != acts[one].1.anchor
+                    && acts[other].1.anchor == composed.anchor;
+                let same_words = composed.event == plain.event
+                    && (composed.words.contains(&plain.anchor) || plain.words.contains(&composed.anchor)
+                        || carried(world.tree, composed.anchor, plain.anchor));
+                if own_frame || (same_words && one < other) {
+                    // The composed act says more; what it lacks the other may have.
+                    let (keep, drop) = if own_frame || composed.operators.len() >= plain.operators.len() { (one, other) } else { (other, one) };
+                    let lost = acts[drop].0.clone();
+                    let kept = &mut acts[keep].0;
+                    if kept.actors.is_empty() {
+                        kept.actors = lost.actors;
+                    }
+                    if kept.recipients.is_empty() && kept.event == lost.event {
+                        kept.recipients = lost.recipients.into_iter().filter(|one| !kept.actors.contains(one)).collect();
+                    }
+                    if kept.event == lost.event {
+                        kept.modes.extend(lost.modes);
+                        kept.modes.sort();
+                        kept.modes.dedup();
+                    }
+                    kept.words.push(lost.anchor);
+                    gone[drop] = true;
+                }
+            }
+        }
+        let mut index = 0;
+        acts.retain(|_| {
+            index += 1;
+            !gone[index - 1]
+        });
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn event(
+        &self,
+        analysis: &Analysis,
+        world: &World<'_>,
+        sentence: usize,
+        mut act: Act,
+        fired: &Fired,
+        contexts: &[tidings_knowledge::ContextId],
+        question: bool,
+    ) -> Option<Event> {
+        let doc = &analysis.doc;
+        let knowledge = world.knowledge;
+        let frame = &knowledge.english.frames.frames[fired.matched.frame as usize];
+        let claim = innermost(&analysis.claims, doc.token(act.anchor).span);
+        self.speakers(analysis, claim, &mut act.actors);
+        self.speakers(analysis, claim, &mut act.recipients);
+        act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
+        act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());
+        act.recipients.retain(|one| !act.actors.contains(one));
+        // Armed force that nobody is said to have used has an unknown actor.
+        let unnamed = act.actors.is_empty();
+        let political = |side: &[Participant]| side.iter().any(|one| world.people.is_political(one));
+        if unnamed
+            && Some(act.event) == self.assault
+            && !act.aux.has(Aux::NEGATION)
+            && (frame.needs == Needs::Nobody || political(&act.recipients))
+        {
+            let sectors = self.unknown.into_iter().collect();
+            act.actors.push(Participant { mention: None, who: Who { sectors, ..Who::default() } });
+        }
+        if !political(&act.actors) && !political(&act.recipients) {
+            return None;
+        }
+        let facts = knowledge.ontology.info(act.event);
+        if facts.needs_recipient && act.recipients.is_empty() && !frame.reciprocal {
+            return None;
+        }
+        if question {
+            act.aux = act.aux | Aux::HYPOTHETICAL;
+        }
+        let when = details::when(world.tree, &analysis.times, &act.heads);
+        act.aux = act.aux | details::history(&when, doc.article.published_day());
+        let mut all_contexts = frame.contexts.clone();
+        all_contexts.extend_from_slice(contexts);
+        all_contexts.sort();
+        all_contexts.dedup();
+        act.modes.sort();
+        act.modes.dedup();
+        let protest = Some(frame.event) == self.protest;
+        let size = details::size(world.tree, knowledge, fired.anchor, &fired.arguments.objects, &fired.arguments.subjects, protest);
+        let mut words: Vec<TokenId> = act.words.clone();
+        words.push(act.anchor);
+        words.push(fired.anchor);
+        words.sort_unstable();
+        words.dedup();
+        let rule = act.operators.iter().fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
+        let both = political(&act.actors) && political(&act.recipients) && !unnamed;
+        let confidence = confidence(fired.matched.weight, both || frame.reciprocal, act.operators.len());
+        Some(Event {
+            anchor: act.anchor,
+            words: ranges(&words),
+            sentence: sentence as u32,
+            event: act.event,
+            modes: act.modes,
+            contexts: all_contexts,
+            aux: act.aux,
+            place: details::place(world.tree, world.people, &analysis.places, knowledge, &act.heads),
+            actors: act.actors,
+            recipients: act.recipients,
+            when,
+            size,
+            claim,
+            rule,
+            confidence,
+        })
+    }
+
+    /// "I" and "we" are whoever speaks.
+    fn speakers(&self, analysis: &Analysis, claim: Option<ClaimId>, side: &mut Vec<Participant>) {
+        let source = claim.and_then(|id| analysis.claims[id as usize].source_mention);
+        for one in side.iter_mut() {
+            let Some(mention) = one.mention.map(|id| &analysis.mentions[id as usize]) else { continue };
+            let empty = one.who == Who::default();
+            if mention.kind == MentionKind::Pronoun && empty
+                && let Some(who) = source.and_then(|id| analysis.mentions[id as usize].who.first())
+            {
+                one.who = who.clone();
+            }
+        }
+    }
+
+    /// Every frame tried in a sentence.
+    pub(crate) fn trials(&self, analysis: &Analysis, knowledge: &Knowledge, sentence: usize) -> Vec<Trial> {
+        let Some(sentence) = analysis.doc.sentences.get(sentence) else { return Vec::new() };
+        let tree = Tree::new(&analysis.doc);
+        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        let mut trials = Vec::new();
+        self.fire(&world, sentence.tokens(), |frame, anchor, outcome| {
+            let frame = &knowledge.english.frames.frames[frame as usize];
+            let outcome = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
+            trials.push(Trial { frame: frame.id.clone(), anchor, event: frame.event, outcome });
+        });
+        trials
+    }
+
+    /// What the first of two given spans does to the second.
+    pub(crate) fn relate(&self, analysis: &Analysis, knowledge: &Knowledge, source: Option<Span>, target: Option<Span>) -> Relation {
+        let tree = Tree::new(&analysis.doc);
+        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
+        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge };
+        relate::relate(self, &self.matcher, &world, analysis, source, target)
+    }
+}
+
+/// The words whose lemmas may give an act its mode: the anchor, its further words, and its arguments' phrases.
+fn words_of(tree: &Tree<'_>, fired: &Fired) -> Vec<TokenId> {
+    let arguments = &fired.arguments;
+    let mut words = vec![fired.anchor];
+    words.extend(&fired.matched.words);
+    let nouns = arguments.subjects.iter().chain(&arguments.objects).chain(&arguments.modifiers);
+    let nouns = nouns.chain(arguments.preps.iter().map(|(_, noun)| noun));
+    for noun in nouns {
+        // Clauses inside an argument speak of something else.
+        words.extend(tree.below(*noun, 12).into_iter().filter(|token| tree.doc.token(*token).upos != Upos::Verb));
+    }
+    words.extend(tree.by(fired.anchor, Deprel::Advmod));
+    words.extend(arguments.clauses.iter().flat_map(|(_, clause)| tree.below(*clause, 12)));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether one word is the argument that carries the other's meaning ("held" and "talks").
+fn carried(tree: &Tree<'_>, upper: TokenId, lower: TokenId) -> bool {
+    let facts = tree.doc.token(lower);
+    facts.head == upper && matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Obl)
+}
+
+/// The innermost claim whose content holds a span.
+pub(crate) fn innermost(claims: &[Claim], span: Span) -> Option<ClaimId> {
+    let holds = claims.iter().enumerate().filter(|(_, claim)| claim.content.iter().any(|content| content.contains(span)));
+    let width = |claim: &Claim| claim.content.iter().map(|content| content.end - content.start).sum::<u32>();
+    holds.min_by_key(|(_, claim)| width(claim)).map(|(index, _)| index as ClaimId)
+}
+
+fn ranges(tokens: &[TokenId]) -> Vec<Range<TokenId>> {
+    let mut found: Vec<Range<TokenId>> = Vec::new();
+    for &token in tokens {
+        match found.last_mut() {
+            Some(last) if last.end == token => last.end += 1,
+            _ => found.push(token..token + 1),
+        }
+    }
+    found
+}
+
+/// A first estimate from how much the frame asked for; calibrated on development data later.
+fn confidence(weight: u32, both: bool, operators: usize) -> f32 {
+    let certain = 0.45 + 0.05 * weight.min(6) as f32 + if both { 0.15 } else { 0.0 } - 0.05 * operators.min(2) as f32;
+    (certain.clamp(0.05, 0.95) * 100.0).round() / 100.0
+}

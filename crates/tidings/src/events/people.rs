@@ -1,0 +1,139 @@
+//! From tokens to those who take part: mentions, what "and" joins, and who is responsible inside a phrase.
+
+use tidings_knowledge::Knowledge;
+
+use super::Participant;
+use crate::{
+    clauses::Tree,
+    mentions::{Because, Mention, MentionId, MentionKind},
+    text::{Deprel, TokenId, Upos},
+};
+
+/// How deep a noun phrase is searched for the responsible actor.
+const DEPTH: u8 = 3;
+
+/// The mentions of a text, found by token.
+pub(crate) struct People<'a> {
+    pub(crate) mentions: &'a [Mention],
+    knowledge: &'a Knowledge,
+    /// For each token the mention it belongs to, plus one; 0 for none.
+    by_token: Vec<u32>,
+}
+
+impl<'a> People<'a> {
+    pub(crate) fn new(tokens: usize, mentions: &'a [Mention], knowledge: &'a Knowledge) -> Self {
+        let mut by_token = vec![0; tokens];
+        let mut fill = |given: bool| {
+            for (index, mention) in mentions.iter().enumerate() {
+                if (mention.because == Because::Given) == given {
+                    for token in mention.tokens.clone() {
+                        by_token[token as usize] = index as u32 + 1;
+                    }
+                }
+            }
+        };
+        // Spans that the caller gives lie over all others.
+        fill(false);
+        fill(true);
+        Self { mentions, knowledge, by_token }
+    }
+
+    /// The mention that a token belongs to.
+    pub(crate) fn at(&self, token: TokenId) -> Option<MentionId> {
+        self.by_token[token as usize].checked_sub(1)
+    }
+
+    pub(crate) fn mention(&self, id: MentionId) -> &'a Mention {
+        &self.mentions[id as usize]
+    }
+
+    /// Whether anything of political weight is known of a participant.
+    pub(crate) fn is_political(&self, participant: &Participant) -> bool {
+        let given = participant.mention.is_some_and(|id| self.mention(id).because == Because::Given);
+        let who = &participant.who;
+        given || who.code.is_some() || who.actor.is_some() || !who.sectors.is_empty()
+    }
+
+    /// Whether a token names or stands for a person or people.
+    pub(crate) fn is_person(&self, token: TokenId) -> bool {
+        self.at(token).is_some_and(|id| {
+            let mention = self.mention(id);
+            matches!(mention.kind, MentionKind::Person | MentionKind::Group | MentionKind::Role | MentionKind::Pronoun)
+                || mention.because == Because::Given
+        })
+    }
+
+    /// Whether a token names a place.
+    pub(crate) fn is_place(&self, token: TokenId) -> bool {
+        self.at(token).is_some_and(|id| self.mention(id).kind == MentionKind::Place)
+    }
+
+    /// All who take part through a token: its mention, those joined to it, or whoever is responsible inside the phrase.
+    pub(crate) fn of(&self, tree: &Tree<'_>, token: TokenId) -> Vec<Participant> {
+        let mut found = Vec::new();
+        for token in tree.joined(token) {
+            self.collect(tree, token, 0, &mut found);
+        }
+        found.dedup();
+        found
+    }
+
+    /// Likewise for several tokens.
+    pub(crate) fn of_all(&self, tree: &Tree<'_>, tokens: &[TokenId]) -> Vec<Participant> {
+        let mut found: Vec<Participant> = Vec::new();
+        for participant in tokens.iter().flat_map(|token| self.of(tree, *token)) {
+            if !found.contains(&participant) {
+                found.push(participant);
+            }
+        }
+        found
+    }
+
+    fn collect(&self, tree: &Tree<'_>, token: TokenId, depth: u8, found: &mut Vec<Participant>) {
+        if let Some(id) = self.at(token) {
+            let mention = self.mention(id);
+            if mention.because == Because::Given {
+                found.push(Participant { mention: Some(id), who: mention.who.first().cloned().unwrap_or_default() });
+                return;
+            }
+            let known = mention.who.iter().any(|who| who.code.is_some() || who.actor.is_some() || !who.sectors.is_empty());
+            if known || mention.kind != MentionKind::Role {
+                // "thousands of Russians": a mention inside a phrase counts only if it carries the phrase.
+                found.extend(mention.who.iter().map(|who| Participant { mention: Some(id), who: who.clone() }));
+                return;
+            }
+        }
+        if depth >= DEPTH || !matches!(tree.doc.token(token).upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron | Upos::Det) {
+            return;
+        }
+        self.inside(tree, token, depth, found);
+    }
+
+    /// Whoever is responsible inside a phrase: possessive, modifier, then prepositions in the order of the table.
+    fn inside(&self, tree: &Tree<'_>, noun: TokenId, depth: u8, found: &mut Vec<Participant>) {
+        let before = found.len();
+        for child in tree.by(noun, Deprel::NmodPoss) {
+            tree.joined(child).into_iter().for_each(|token| self.collect(tree, token, depth + 1, found));
+        }
+        if found.len() > before {
+            return;
+        }
+        for child in tree.children(noun).iter().copied() {
+            if matches!(tree.doc.token(child).deprel, Deprel::Amod | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc | Deprel::Flat)
+                && self.at(child).is_some()
+            {
+                tree.joined(child).into_iter().for_each(|token| self.collect(tree, token, depth + 1, found));
+            }
+        }
+        for preposition in &self.knowledge.english.words.prepositions.responsible {
+            if found.len() > before {
+                return;
+            }
+            for child in tree.by(noun, Deprel::Nmod) {
+                if tree.marker(child, Deprel::Case).is_some_and(|case| tree.lemma(case) == preposition) {
+                    tree.joined(child).into_iter().for_each(|token| self.collect(tree, token, depth + 1, found));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Words that stand for somebody named before: pronouns, "the two leaders", "his counterpart", "the government".
+
+use tidings_knowledge::{Knowledge, PronounKind};
+
+use super::{Because, Lexicon, Mention, MentionKind, Who};
+use crate::text::{Deprel, Doc};
+
+/// How many sentences back a pronoun reaches.
+const REACH: usize = 3;
+
+/// Fills in those who stay open, from left to right.
+pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let (before, rest) = mentions.split_at_mut(index);
+        let mention = &mut rest[0];
+        match mention.kind {
+            MentionKind::Pronoun => {
+                let form = mention.span.of(&doc.article.text).to_lowercase();
+                if let Some(kind) = knowledge.english.words.pronouns.get(form.as_str()) {
+                    mention.who = pronoun(doc, before, mention, *kind);
+                }
+            }
+            MentionKind::Role if mention.who.is_empty() => {
+                let noun = doc.token(mention.tokens.end - 1);
+                if knowledge.english.words.same_office.contains(noun.lemma.as_str()) {
+                    mention.who = counterpart(doc, lexicon, knowledge, before, mention);
+                } else {
+                    let country = knowledge.english.words.country.contains(noun.lemma.as_str());
+                    mention.who = those_before(before, country);
+                }
+                mention.because = Because::Antecedent;
+            }
+            MentionKind::Role => {
+                // "the government" again: the one of before.
+                if let [who] = &mut mention.who[..]
+                    && who.code.is_none()
+                    && mention.because == Because::Role
+                    && let Some(known) = same_role(doc, before, mention.tokens.end - 1)
+                {
+                    *who = known;
+                    mention.because = Because::Antecedent;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn pronoun(doc: &Doc, before: &[Mention], mention: &Mention, kind: PronounKind) -> Vec<Who> {
+    let here = doc.sentence_of(mention.head);
+    let reachable = || {
+        before.iter().rev().take_while(move |other| doc.sentence_of(other.head) + REACH > here)
+            .filter(|other| !other.who.is_empty())
+    };
+    let fits = |other: &&Mention| match kind {
+        PronounKind::Person => is_person(other) && !other.plural,
+        PronounKind::Thing => {
+            !other.plural && matches!(other.kind, MentionKind::Place | MentionKind::Organisation)
+                && other.who.iter().any(|who| who.code.is_some() || who.actor.is_some())
+                || (other.kind == MentionKind::Pronoun && !is_person(other))
+        }
+        PronounKind::Group => other.plural || other.who.len() > 1 || other.kind == MentionKind::Organisation,
+        PronounKind::Speaker | PronounKind::Relative => false,
+    };
+    if kind == PronounKind::Group
+        && let Some(pair) = coordinated(doc, before, here)
+    {
+        return pair;
+    }
+    // A subject is likelier to be taken up than anybody else.
+    let subject = |other: &&Mention| matches!(doc.token(other.head).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let found = reachable().filter(fits).find(subject).or_else(|| reachable().find(fits));
+    found.map(|other| other.who.clone()).unwrap_or_default()
+}
+
+fn is_person(mention: &Mention) -> bool {
+    match mention.kind {
+        MentionKind::Person => true,
+        MentionKind::Role | MentionKind::Pronoun => mention.who.iter().any(|who| who.office.is_some()),
+        _ => false,
+    }
+}
+
+/// The last two or more that "and" joins in this sentence or the one before.
+fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
+    let recent = || before.iter().rev().take_while(move |other| doc.sentence_of(other.head) + 2 > here);
+    // A mention that means several already, such as "the two countries".
+    let several = recent().find(|other| other.who.len() > 1);
+    let last = recent().find(|other| doc.token(other.head).deprel == Deprel::Conj);
+    let pair = last.and_then(|last| {
+        let first = doc.token(last.head).head;
+        let mut all: Vec<Who> = before
+            .iter()
+            .filter(|other| other.head == first || (doc.token(other.head).deprel == Deprel::Conj && doc.token(other.head).head == first))
+            .flat_map(|other| other.who.clone())
+            .collect();
+        all.retain(|who| who.code.is_some());
+        all.dedup();
+        (all.len() > 1).then_some((last.head, all))
+    });
+    match (several, pair) {
+        (Some(several), Some((head, all))) => Some(if several.head > head { several.who.clone() } else { all }),
+        (Some(several), None) => Some(several.who.clone()),
+        (None, Some((_, all))) => Some(all),
+        (None, None) => None,
+    }
+}
+
+/// "the two leaders": the last two people of different countries; "both countries": the last two countries.
+fn those_before(before: &[Mention], country: bool) -> Vec<Who> {
+    let mut found: Vec<Who> = Vec::new();
+    for other in before.iter().rev() {
+        let fits = if country { other.kind != MentionKind::Pronoun } else { is_person(other) && other.kind != MentionKind::Pronoun };
+        if !fits || other.who.len() != 1 && found.is_empty() && other.kind == MentionKind::Role && other.who.len() < 2 {
+            continue;
+        }
+        for who in &other.who {
+            let new = found.iter().all(|known| known.code != who.code);
+            if who.code.is_some() && new && found.len() < 2 {
+                found.push(if country { Who { code: who.code, ..Who::default() } } else { who.clone() });
+            }
+        }
+        if found.len() == 2 {
+            found.reverse();
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// "his Chinese counterpart": the office of the person before, in the country the words give.
+fn counterpart(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, before: &[Mention], mention: &Mention) -> Vec<Who> {
+    let Some(person) = before.iter().rev().find(|other| is_person(other) && other.who.len() == 1) else { return Vec::new() };
+    let office = person.who[0].office.clone();
+    let country = mention.tokens.clone().find_map(|token| {
+        let form = doc.form(token);
+        knowledge.places.countries.iter().find(|country| country.adjectives.iter().any(|adjective| adjective == form))
+    });
+    let Some(country) = country else { return Vec::new() };
+    let mut who = Who { code: Some(country.code), sectors: person.who[0].sectors.clone(), office, ..Who::default() };
+    let holder = who.office.as_deref().and_then(|office| {
+        lexicon.holder(knowledge, country.code.as_str(), office, doc.article.published_day())
+    });
+    who.actor = holder;
+    who.name = holder.map(|id| knowledge.actors.get(id).name.clone());
+    vec![who]
+}
+
+/// Whom the same role noun meant when it was last used with a country.
+fn same_role(doc: &Doc, before: &[Mention], noun: u32) -> Option<Who> {
+    let lemma = &doc.token(noun).lemma;
+    let mut same = before.iter().rev().filter(|other| other.kind == MentionKind::Role && &doc.token(other.tokens.end - 1).lemma == lemma);
+    same.find_map(|other| match &other.who[..] {
+        [who] if who.code.is_some() => Some(who.clone()),
+        _ => None,
+    })
+}

@@ -1,0 +1,243 @@
+//! The units that mentions are made of: names, roles, pronouns, and unknown names by their shape.
+
+use std::ops::Range;
+
+use tidings_knowledge::{Knowledge, PronounKind};
+
+use super::{
+    lexicon::{Lexicon, Target, step},
+    pieces::{Piece, pieces},
+};
+use crate::text::{Deprel, Doc, Span, TokenId, Upos};
+
+/// What a unit is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UnitKind {
+    /// A known name, with what it may stand for, the likeliest first.
+    Name(Vec<Target>),
+    /// A role noun: index into the language's roles.
+    Role(u16),
+    /// "counterpart": the office of somebody named before.
+    SameOffice,
+    /// "countries", "sides": those named before, where a number says how many.
+    Countries,
+    /// Capitalised words that nobody knows.
+    Shape,
+    /// A pronoun.
+    Pronoun(PronounKind),
+    /// A span that the caller gave.
+    Given,
+}
+
+/// Tokens that belong together and may name somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) tokens: Range<TokenId>,
+    pub(crate) span: Span,
+    pub(crate) kind: UnitKind,
+}
+
+/// All units of a text in order, none overlapping another but for the given ones, which come first at their place.
+pub(crate) fn units(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, given: &[Span]) -> Vec<Unit> {
+    let mut taken = vec![false; doc.tokens.len()];
+    let mut units = Vec::new();
+    for span in given {
+        if let Some(tokens) = tokens_of(doc, *span) {
+            units.push(Unit { tokens, span: *span, kind: UnitKind::Given });
+        }
+    }
+    known_names(doc, lexicon, &mut taken, &mut units);
+    roles(doc, lexicon, knowledge, &mut taken, &mut units);
+    shapes(doc, knowledge, &mut taken, &mut units);
+    pronouns(doc, knowledge, &taken, &mut units);
+    units.sort_by_key(|unit| (unit.tokens.start, std::cmp::Reverse(unit.tokens.end)));
+    units
+}
+
+/// The tokens that a span touches.
+pub(crate) fn tokens_of(doc: &Doc, span: Span) -> Option<Range<TokenId>> {
+    let first = doc.tokens.partition_point(|token| token.span.end <= span.start);
+    let end = doc.tokens.partition_point(|token| token.span.start < span.end);
+    (first < end).then_some(first as TokenId..end as TokenId)
+}
+
+fn known_names(doc: &Doc, lexicon: &Lexicon, taken: &mut [bool], units: &mut Vec<Unit>) {
+    let text = &doc.article.text;
+    let all = pieces(text);
+    let mut at = 0;
+    while at < all.len() {
+        let steps = linked(text, &all[at..]);
+        let Some((count, targets)) = lexicon.names.longest(steps) else {
+            at += 1;
+            continue;
+        };
+        let span = all[at].span.cover(all[at + count - 1].span);
+        let fits = tokens_of(doc, span)
+            .filter(|tokens| doc.sentence_of(tokens.start) == doc.sentence_of(tokens.end - 1))
+            .filter(|tokens| !(count == 1 && part_of_other_name(doc, tokens.start, targets)));
+        if let Some(tokens) = fits {
+            let mut targets = targets.to_vec();
+            targets.sort_by_key(|target| rank(*target));
+            tokens.clone().for_each(|token| taken[token as usize] = true);
+            let span = without_final_stop(doc, span, &tokens);
+            units.push(Unit { tokens, span, kind: UnitKind::Name(targets) });
+            at += count;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The keys of pieces that one name can hold: nothing but blanks, hyphens, stops and apostrophes between them.
+fn linked<'p>(text: &'p str, pieces: &'p [Piece]) -> impl Iterator<Item = [u64; 2]> + 'p {
+    pieces
+        .iter()
+        .enumerate()
+        .take_while(|(index, piece)| {
+            *index == 0 || {
+                let gap = &text[pieces[index - 1].span.end as usize..piece.span.start as usize];
+                gap.len() <= 4 && gap.chars().all(|mark| matches!(mark, ' ' | '-' | '‐' | '‑' | '\'' | '’' | '.' | '&' | '\u{a0}'))
+            }
+        })
+        .map(|(_, piece)| piece.keys)
+}
+
+/// A full stop that ends the sentence is not part of the name.
+fn without_final_stop(doc: &Doc, span: Span, tokens: &Range<TokenId>) -> Span {
+    let last = doc.token(tokens.end - 1).span;
+    if span.end > last.end { Span { start: span.start, end: last.end } } else { span }
+}
+
+fn rank(target: Target) -> u8 {
+    match target {
+        Target::Country(_) => 0,
+        Target::Actor(_) => 1,
+        Target::Place(_) => 2,
+        Target::Demonym(_) => 3,
+        Target::Short(_) => 4,
+    }
+}
+
+/// Whether a single known word is only part of another's name ("Paris Hilton", "Michael Jordan").
+fn part_of_other_name(doc: &Doc, token: TokenId, targets: &[Target]) -> bool {
+    let here = doc.token(token);
+    if targets.iter().all(|target| matches!(target, Target::Demonym(_) | Target::Actor(_))) {
+        return false;
+    }
+    // A surname is a name only where the tagger reads one.
+    let short = targets.iter().all(|target| matches!(target, Target::Short(_)));
+    if short && here.upos != Upos::Propn {
+        return true;
+    }
+    let flat = here.deprel == Deprel::Flat
+        && doc.token(here.head).upos == Upos::Propn
+        && here.head + 1 == token
+        && !short;
+    let heads = doc.tokens.get(token as usize + 1).is_some_and(|next| {
+        next.deprel == Deprel::Flat && next.head == token && next.upos == Upos::Propn
+    });
+    flat || heads
+}
+
+fn roles(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
+    let words = &knowledge.english.words;
+    for sentence in &doc.sentences {
+        let mut at = sentence.first;
+        while at < sentence.end {
+            let token = doc.token(at);
+            if taken[at as usize] || !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) {
+                at += 1;
+                continue;
+            }
+            let steps = (at..sentence.end)
+                .take_while(|token| !taken[*token as usize])
+                .filter(|token| doc.form(*token) != "-")
+                .map(|token| [lemma_step(&doc.token(token).lemma), lemma_step(doc.form(token))]);
+            let found = lexicon.roles.longest(steps).map(|(count, targets)| (end_of(doc, at, count), targets[0]));
+            let found = found.filter(|(end, _)| matches!(doc.token(end - 1).upos, Upos::Noun | Upos::Propn));
+            let (end, kind) = match found {
+                Some((end, role)) => (end, UnitKind::Role(role)),
+                None if token.upos == Upos::Noun && words.same_office.contains(token.lemma.as_str()) => {
+                    (at + 1, UnitKind::SameOffice)
+                }
+                None if token.upos == Upos::Noun && words.country.contains(token.lemma.as_str()) => {
+                    (at + 1, UnitKind::Countries)
+                }
+                None => {
+                    at += 1;
+                    continue;
+                }
+            };
+            (at..end).for_each(|token| taken[token as usize] = true);
+            let span = token.span.cover(doc.token(end - 1).span);
+            units.push(Unit { tokens: at..end, span, kind });
+            at = end;
+        }
+    }
+}
+
+/// The token after `count` words that are not hyphens.
+fn end_of(doc: &Doc, start: TokenId, count: usize) -> TokenId {
+    let (mut at, mut seen) = (start, 0);
+    while seen < count {
+        if doc.form(at) != "-" {
+            seen += 1;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn lemma_step(lemma: &str) -> u64 {
+    if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) { step(&lemma.to_lowercase()) } else { step(lemma) }
+}
+
+fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
+    let words = &knowledge.english.words;
+    for sentence in &doc.sentences {
+        let mut at = sentence.first;
+        while at < sentence.end {
+            let first = at;
+            while at < sentence.end && !taken[at as usize] && named(doc, knowledge, at) {
+                at += 1;
+            }
+            // "Mr" is no part of the name.
+            let mut start = first;
+            while start < at && words.person_titles.contains(doc.form(start).to_lowercase().as_str()) {
+                start += 1;
+            }
+            if start < at {
+                (start..at).for_each(|token| taken[token as usize] = true);
+                let span = doc.token(start).span.cover(doc.token(at - 1).span);
+                units.push(Unit { tokens: start..at, span, kind: UnitKind::Shape });
+            }
+            at = at.max(first + 1);
+        }
+    }
+}
+
+/// Whether a token looks like a part of a name.
+fn named(doc: &Doc, knowledge: &Knowledge, token: TokenId) -> bool {
+    let facts = doc.token(token);
+    let form = doc.form(token);
+    let times = &knowledge.english.times;
+    let dated = || {
+        let small = form.to_lowercase();
+        times.weekdays.contains_key(&small) || times.months.contains_key(&small)
+    };
+    facts.upos == Upos::Propn && form.starts_with(char::is_uppercase) && facts.feats.get("NumType").is_none() && !dated()
+}
+
+fn pronouns(doc: &Doc, knowledge: &Knowledge, taken: &[bool], units: &mut Vec<Unit>) {
+    for (index, token) in doc.tokens.iter().enumerate() {
+        if token.upos != Upos::Pron || taken[index] {
+            continue;
+        }
+        let form = doc.form(index as TokenId).to_lowercase();
+        let kind = knowledge.english.words.pronouns.get(form.as_str()).copied();
+        if let Some(kind) = kind.filter(|kind| *kind != PronounKind::Relative) {
+            let tokens = index as TokenId..index as TokenId + 1;
+            units.push(Unit { tokens, span: token.span, kind: UnitKind::Pronoun(kind) });
+        }
+    }
+}

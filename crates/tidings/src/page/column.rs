@@ -1,0 +1,88 @@
+//! The main column: which element of a page holds the article.
+
+use tidings_knowledge::Litter;
+use tidings_knowledge::litter::Why;
+
+use super::pieces::{Mark, Piece, cut, mark};
+use super::tags::Tag;
+use super::tree::{NodeId, Tree};
+
+/// A page cut into pieces, and the element that holds its article.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) node: NodeId,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// Finds the main column.
+pub(super) fn find(tree: &Tree, litter: &Litter) -> Column {
+    let mut marks = mark(tree, litter);
+    let mut pieces = cut(tree, &marks);
+    for _ in 0..3 {
+        if !keep_large_boxes(tree, &mut marks, &pieces) {
+            break;
+        }
+        pieces = cut(tree, &marks);
+    }
+    let node = choose(tree, &marks, &pieces);
+    Column { node, pieces }
+}
+
+/// Sums a value of pieces over the subtrees that hold them.
+fn sums(tree: &Tree, pieces: &[Piece], value: impl Fn(&Piece) -> i64) -> Vec<i64> {
+    let mut sum = vec![0; tree.nodes.len()];
+    for piece in pieces {
+        sum[piece.node] += value(piece);
+    }
+    for at in (1..sum.len()).rev() {
+        let parent = tree.nodes[at].parent as usize;
+        sum[parent] += sum[at];
+    }
+    sum
+}
+
+/// Takes back marks that rest on the name of a box alone where the box holds far more prose than all the rest.
+fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
+    let kept: i64 = pieces.iter().map(|piece| i64::from(piece.weight())).sum();
+    let out = sums(tree, pieces, |piece| {
+        if piece.out.is_some() { i64::from(Piece { out: None, ..piece.clone() }.weight()) } else { 0 }
+    });
+    let mut changed = false;
+    for at in 1..marks.len() {
+        let limit = match marks[at].out {
+            Some(Why::Comments | Why::CookieNotice) => kept * 8 + 600,
+            Some(Why::RelatedLink | Why::Sidebar) => kept * 3 + 400,
+            Some(_) => kept * 3 / 2 + 200,
+            None => continue,
+        };
+        if marks[at].weak && out[at] > limit {
+            marks[at].out = None;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// The element with the most prose and the least clutter.
+fn choose(tree: &Tree, marks: &[Mark], pieces: &[Piece]) -> NodeId {
+    let good = sums(tree, pieces, |piece| i64::from(piece.weight()));
+    let clutter = sums(tree, pieces, |piece| {
+        if piece.out.is_none() && piece.weight() == 0 { (piece.linked + piece.chars / 4) as i64 } else { 0 }
+    });
+    let mut best = (0, 0);
+    for at in 1..tree.nodes.len() {
+        if good[at] == 0 {
+            continue;
+        }
+        let mut score = good[at] * 10 - clutter[at] * 5;
+        if marks[at].body {
+            score += good[at] * 3;
+        } else if matches!(tree.nodes[at].tag, Tag::Article | Tag::Main) {
+            score += good[at];
+        }
+        if score >= best.0 {
+            best = (score, at);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,164 @@
+//! The words that knowledge speaks of, in all their forms.
+//!
+//! The model's lemmatizer has learnt from treebanks, where many words of political news are rare or missing ("blamed",
+//! "extradited"). A form that is a regular or listed inflection of a word of the frames gets that word as its base form.
+
+use rustc_hash::FxHashMap;
+use tidings_knowledge::{Knowledge, Pos};
+
+use crate::text::{Doc, Lemma, Upos};
+
+/// Base forms by inflected form, for verbs and for nouns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vocabulary {
+    verbs: FxHashMap<String, Lemma>,
+    nouns: FxHashMap<String, Lemma>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        let english = &knowledge.english;
+        let mut vocabulary = Self::default();
+        for frame in &english.frames.frames {
+            for words in &frame.lemmas {
+                match frame.pos {
+                    Pos::Verb => words.first().into_iter().for_each(|verb| vocabulary.verb(verb)),
+                    Pos::Noun => words.last().into_iter().for_each(|noun| vocabulary.noun(noun)),
+                    Pos::Adj => {}
+                }
+            }
+        }
+        for operator in &english.operators {
+            for lemma in &operator.lemmas {
+                match operator.pos {
+                    Pos::Verb => vocabulary.verb(lemma),
+                    Pos::Noun => vocabulary.noun(lemma),
+                    Pos::Adj => {}
+                }
+            }
+        }
+        english.light_verbs.iter().for_each(|verb| vocabulary.verb(verb));
+        for cue in &english.cues {
+            match cue.pos.as_str() {
+                "verb" => vocabulary.verb(&cue.lemma),
+                "noun" => vocabulary.noun(&cue.lemma),
+                _ => {}
+            }
+        }
+        for role in &english.roles {
+            vocabulary.noun(role.lemma.rsplit(' ').next().unwrap_or_default());
+        }
+        for (form, lemma, pos) in &english.irregular {
+            let forms = if *pos == Pos::Verb { &mut vocabulary.verbs } else { &mut vocabulary.nouns };
+            forms.insert(form.clone(), Lemma::new(lemma));
+        }
+        vocabulary
+    }
+
+    fn verb(&mut self, base: &str) {
+        let lemma = Lemma::new(base);
+        for form in verb_forms(base) {
+            // A base form is nobody's inflection, and of two bases ("plan", "plane") the shorter rule came first.
+            self.verbs.entry(form).or_insert_with(|| lemma.clone());
+        }
+        self.verbs.insert(base.to_owned(), lemma);
+    }
+
+    fn noun(&mut self, base: &str) {
+        let lemma = Lemma::new(base);
+        self.nouns.entry(noun_plural(base)).or_insert_with(|| lemma.clone());
+        self.nouns.insert(base.to_owned(), lemma);
+    }
+
+    /// Gives known words their base form.
+    pub(crate) fn mend(&self, doc: &mut Doc) {
+        let text = &doc.article.text;
+        for token in &mut doc.tokens {
+            let forms = match token.upos {
+                Upos::Verb => &self.verbs,
+                Upos::Noun => &self.nouns,
+                _ => continue,
+            };
+            let form = token.span.of(text);
+            let known = if form.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                forms.get(form.to_lowercase().as_str())
+            } else {
+                forms.get(form)
+            };
+            if let Some(lemma) = known
+                && *lemma != token.lemma
+                && !forms.contains_key(token.lemma.as_str())
+            {
+                token.lemma = lemma.clone();
+            }
+        }
+    }
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+/// The regular forms of a verb: third person, past, and the form in "-ing".
+fn verb_forms(base: &str) -> Vec<String> {
+    let letters: Vec<char> = base.chars().collect();
+    let count = letters.len();
+    let ends = |suffix: &str| base.ends_with(suffix);
+    let consonant_y = ends("y") && count > 1 && !is_vowel(letters[count - 2]);
+    let mut forms = Vec::with_capacity(5);
+    if ends("e") {
+        forms.extend([format!("{base}s"), format!("{base}d")]);
+        let stem = &base[..base.len() - 1];
+        forms.push(if ends("ee") || ends("ye") || ends("oe") { format!("{base}ing") } else { format!("{stem}ing") });
+        if ends("ie") {
+            forms.push(format!("{}ying", &base[..base.len() - 2]));
+        }
+        return forms;
+    }
+    if consonant_y {
+        let stem = &base[..base.len() - 1];
+        return vec![format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing")];
+    }
+    let hissing = ["s", "x", "z", "sh", "ch", "o"].iter().any(|suffix| ends(suffix));
+    forms.push(if hissing { format!("{base}es") } else { format!("{base}s") });
+    forms.extend([format!("{base}ed"), format!("{base}ing")]);
+    // "ban", "permit": the last consonant may be doubled; a form that does not exist harms nobody.
+    let doubled = count > 2 && !is_vowel(letters[count - 1]) && is_vowel(letters[count - 2]) && !matches!(letters[count - 1], 'w' | 'x' | 'y');
+    if doubled {
+        let last = if letters[count - 1] == 'c' { 'k' } else { letters[count - 1] };
+        forms.extend([format!("{base}{last}ed"), format!("{base}{last}ing")]);
+    }
+    forms
+}
+
+fn noun_plural(base: &str) -> String {
+    let consonant_y = base.ends_with('y') && !base.chars().rev().nth(1).is_some_and(is_vowel);
+    if consonant_y {
+        return format!("{}ies", &base[..base.len() - 1]);
+    }
+    if let Some(stem) = base.strip_suffix("man").filter(|stem| stem.len() > 2) {
+        return format!("{stem}men");
+    }
+    let hissing = ["s", "x", "z", "sh", "ch"].iter().any(|suffix| base.ends_with(suffix));
+    if hissing { format!("{base}es") } else { format!("{base}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{noun_plural, verb_forms};
+
+    #[test]
+    fn forms_of_regular_words() {
+        let has = |base: &str, form: &str| assert!(verb_forms(base).contains(&form.to_owned()), "{base} {form}");
+        for (base, form) in [
+            ("blame", "blamed"), ("blame", "blaming"), ("ban", "banned"), ("permit", "permitting"), ("deny", "denies"),
+            ("deploy", "deployed"), ("free", "freeing"), ("untie", "untying"), ("veto", "vetoes"), ("clash", "clashes"),
+            ("panic", "panicked"), ("attack", "attacking"),
+        ] {
+            has(base, form);
+        }
+        assert_eq!(noun_plural("country"), "countries");
+        assert_eq!(noun_plural("policeman"), "policemen");
+        assert_eq!(noun_plural("clash"), "clashes");
+    }
+}
