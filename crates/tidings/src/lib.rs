@@ -73,7 +73,9 @@ impl Tidings {
         let coder = events::Coder::new(&knowledge);
         let reporter = claims::Reporter::new(&knowledge);
         let vocabulary = vocabulary::Vocabulary::new(&knowledge);
-        Self { knowledge, model: syntax::Model::embedded(), vocabulary, lexicon, reporter, coder }
+        let mut model = syntax::Model::embedded();
+        model.teach(vocabulary.forms());
+        Self { knowledge, model, vocabulary, lexicon, reporter, coder }
     }
 
     /// Reads a page.

@@ -13,6 +13,19 @@ use crate::text::{Doc, Lemma, Upos};
 pub(crate) struct Vocabulary {
     verbs: FxHashMap<String, Lemma>,
     nouns: FxHashMap<String, Lemma>,
+    /// Which inflections each form can be, a bit each: what the tagger is told of words it has never seen.
+    kinds: FxHashMap<String, u8>,
+}
+
+/// An inflection, as a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Base = 1,
+    Third = 2,
+    Past = 4,
+    Gerund = 8,
+    Singular = 16,
+    Plural = 32,
 }
 
 impl Vocabulary {
@@ -49,24 +62,42 @@ impl Vocabulary {
             vocabulary.noun(role.lemma.rsplit(' ').next().unwrap_or_default());
         }
         for (form, lemma, pos) in &english.irregular {
-            let forms = if *pos == Pos::Verb { &mut vocabulary.verbs } else { &mut vocabulary.nouns };
+            let (forms, kind) = match pos {
+                Pos::Verb => (&mut vocabulary.verbs, Form::Past),
+                _ => (&mut vocabulary.nouns, Form::Plural),
+            };
             forms.insert(form.clone(), Lemma::new(lemma));
+            vocabulary.note(form, kind);
         }
         vocabulary
     }
 
     fn verb(&mut self, base: &str) {
         let lemma = Lemma::new(base);
-        for form in verb_forms(base) {
+        for (form, kind) in verb_forms(base) {
             // A base form is nobody's inflection, and of two bases ("plan", "plane") the shorter rule came first.
+            self.note(&form, kind);
             self.verbs.entry(form).or_insert_with(|| lemma.clone());
         }
+        self.note(base, Form::Base);
         self.verbs.insert(base.to_owned(), lemma);
+    }
+
+    fn note(&mut self, form: &str, kind: Form) {
+        *self.kinds.entry(form.to_owned()).or_default() |= kind as u8;
+    }
+
+    /// Every form with the set of inflections it can be, in no order.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (&str, u8)> {
+        self.kinds.iter().map(|(form, kinds)| (form.as_str(), *kinds))
     }
 
     fn noun(&mut self, base: &str) {
         let lemma = Lemma::new(base);
-        self.nouns.entry(noun_plural(base)).or_insert_with(|| lemma.clone());
+        let plural = noun_plural(base);
+        self.note(&plural, Form::Plural);
+        self.note(base, Form::Singular);
+        self.nouns.entry(plural).or_insert_with(|| lemma.clone());
         self.nouns.insert(base.to_owned(), lemma);
     }
 
@@ -100,33 +131,37 @@ fn is_vowel(letter: char) -> bool {
 }
 
 /// The regular forms of a verb: third person, past, and the form in "-ing".
-fn verb_forms(base: &str) -> Vec<String> {
+fn verb_forms(base: &str) -> Vec<(String, Form)> {
     let letters: Vec<char> = base.chars().collect();
     let count = letters.len();
     let ends = |suffix: &str| base.ends_with(suffix);
     let consonant_y = ends("y") && count > 1 && !is_vowel(letters[count - 2]);
-    let mut forms = Vec::with_capacity(5);
     if ends("e") {
-        forms.extend([format!("{base}s"), format!("{base}d")]);
         let stem = &base[..base.len() - 1];
-        forms.push(if ends("ee") || ends("ye") || ends("oe") { format!("{base}ing") } else { format!("{stem}ing") });
-        if ends("ie") {
-            forms.push(format!("{}ying", &base[..base.len() - 2]));
-        }
-        return forms;
+        let keeps = ends("ee") || ends("ye") || ends("oe");
+        let gerund = match base.strip_suffix("ie") {
+            Some(stem) => format!("{stem}ying"),
+            None if keeps => format!("{base}ing"),
+            None => format!("{stem}ing"),
+        };
+        return vec![(format!("{base}s"), Form::Third), (format!("{base}d"), Form::Past), (gerund, Form::Gerund)];
     }
     if consonant_y {
         let stem = &base[..base.len() - 1];
-        return vec![format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing")];
+        let past = (format!("{stem}ied"), Form::Past);
+        return vec![(format!("{stem}ies"), Form::Third), past, (format!("{base}ing"), Form::Gerund)];
     }
     let hissing = ["s", "x", "z", "sh", "ch", "o"].iter().any(|suffix| ends(suffix));
-    forms.push(if hissing { format!("{base}es") } else { format!("{base}s") });
-    forms.extend([format!("{base}ed"), format!("{base}ing")]);
+    let third = if hissing { format!("{base}es") } else { format!("{base}s") };
+    let mut forms = vec![(third, Form::Third), (format!("{base}ed"), Form::Past), (format!("{base}ing"), Form::Gerund)];
     // "ban", "permit": the last consonant may be doubled; a form that does not exist harms nobody.
-    let doubled = count > 2 && !is_vowel(letters[count - 1]) && is_vowel(letters[count - 2]) && !matches!(letters[count - 1], 'w' | 'x' | 'y');
+    let doubled = count > 2
+        && !is_vowel(letters[count - 1])
+        && is_vowel(letters[count - 2])
+        && !matches!(letters[count - 1], 'w' | 'x' | 'y');
     if doubled {
         let last = if letters[count - 1] == 'c' { 'k' } else { letters[count - 1] };
-        forms.extend([format!("{base}{last}ed"), format!("{base}{last}ing")]);
+        forms.extend([(format!("{base}{last}ed"), Form::Past), (format!("{base}{last}ing"), Form::Gerund)]);
     }
     forms
 }
@@ -149,7 +184,7 @@ mod tests {
 
     #[test]
     fn forms_of_regular_words() {
-        let has = |base: &str, form: &str| assert!(verb_forms(base).contains(&form.to_owned()), "{base} {form}");
+        let has = |base: &str, form: &str| assert!(verb_forms(base).iter().any(|(known, _)| known == form), "{base} {form}");
         for (base, form) in [
             ("blame", "blamed"), ("blame", "blaming"), ("ban", "banned"), ("permit", "permitting"), ("deny", "denies"),
             ("deploy", "deployed"), ("free", "freeing"), ("untie", "untying"), ("veto", "vetoes"), ("clash", "clashes"),

@@ -1,5 +1,7 @@
 //! A model and what it does to an article.
 
+use rustc_hash::FxHashMap;
+
 use super::format::Sections;
 use super::lemma::{self, Rule};
 use super::parse::{self, NONE, State, Steps};
@@ -47,6 +49,8 @@ struct Tag {
 pub struct Model {
     lexicon: Lexicon,
     known: Table,
+    /// Classes of tags for words that were not seen in training, by their form.
+    hints: FxHashMap<u64, u64>,
     splitter: Table,
     tags: Vec<Tag>,
     tagger: Table,
@@ -94,6 +98,7 @@ impl Model {
         Ok(Self {
             lexicon: Lexicon::new(sections.get("lexicon")?).ok_or(ModelError::Section("lexicon"))?,
             known: table("known")?,
+            hints: FxHashMap::default(),
             splitter: table("splitter")?,
             tags: tags.filter(|tags| tags.len() < 254).ok_or(ModelError::Section("tags"))?,
             tagger: table("tagger")?,
@@ -167,12 +172,47 @@ impl Model {
         pieces
     }
 
+    /// Tells the tagger of words that training may not have seen: each form with the set of inflections it can be, as
+    /// bits whose meaning is the caller's own.
+    ///
+    /// A form not seen in training is taken as the forms seen in training with the same set of inflections most often are.
+    pub fn teach<'f>(&mut self, forms: impl Iterator<Item = (&'f str, u8)>) {
+        let mut unseen = Vec::new();
+        let mut seen: FxHashMap<u8, FxHashMap<u64, u32>> = FxHashMap::default();
+        for (form, kinds) in forms {
+            let word = Word::new(form, Some(&self.known));
+            if word.ambiguity == 0 {
+                unseen.push((word.form, kinds));
+            } else {
+                *seen.entry(kinds).or_default().entry(word.ambiguity).or_default() += 1;
+            }
+        }
+        for (form, kinds) in unseen {
+            let usual = seen.get(&kinds).and_then(|classes| {
+                // The smaller class of two equally frequent ones, so that the order of the forms does not matter.
+                classes.iter().max_by_key(|(class, count)| (**count, std::cmp::Reverse(**class)))
+            });
+            if let Some((class, _)) = usual {
+                self.hints.insert(form, *class);
+            }
+        }
+    }
+
+    fn word(&self, form: &str) -> Word {
+        let mut word = Word::new(form, Some(&self.known));
+        if word.ambiguity == 0 {
+            word.ambiguity = self.hints.get(&word.form).copied().unwrap_or(0);
+        }
+        word
+    }
+
     fn sentence(&self, text: &str, pieces: &[Piece], desk: &mut Desk, doc: &mut Doc) {
         let first = doc.tokens.len();
         let form = |piece: &Piece| &text[piece.start..piece.end];
         desk.words.clear();
-        desk.words.extend(pieces.iter().map(|piece| Word::new(form(piece), Some(&self.known))));
+        desk.words.extend(pieces.iter().map(|piece| self.word(form(piece))));
         tag::tag(&self.tagger, self.tags.len(), &desk.words, &mut desk.tags);
+        self.find_finite(&mut desk.tags, || pieces.last().is_some_and(|last| matches!(form(last), "." | "!" | "”" | "\"")));
         let tag = |i: usize| &self.tags[desk.tags[i] as usize];
         desk.state.begin((0..pieces.len()).map(|i| parse::kind(tag(i).xpos)));
         parse::parse(&self.parser, &self.steps, &desk.words, &desk.tags, &mut desk.state);
@@ -195,6 +235,29 @@ impl Model {
             first: first as u32,
             end: doc.tokens.len() as u32,
         });
+    }
+
+    /// A whole sentence of news without a finite verb but with a participle behind a noun has its finite verb there.
+    ///
+    /// "French police hunted for the gunman.": "-ed" is past tense or participle, and reviews and mail, of which treebanks
+    /// are made, have the participle more often there. Headlines, which end without a stop, stay as they are.
+    fn find_finite(&self, tags: &mut [u8], closed: impl Fn() -> bool) {
+        let xpos = |tag: u8| self.tags[tag as usize].xpos;
+        if tags.len() < 4 || tags.iter().any(|tag| matches!(xpos(*tag), "VBD" | "VBZ" | "VBP" | "MD")) || !closed() {
+            return;
+        }
+        let Some(past) = self.tags.iter().position(|tag| tag.upos == Upos::Verb && tag.xpos == "VBD") else { return };
+        for i in 1..tags.len() {
+            let verb = xpos(tags[i]) == "VBN" && self.tags[tags[i] as usize].upos == Upos::Verb;
+            let mut before = i - 1;
+            while before > 0 && xpos(tags[before]) == "RB" {
+                before -= 1;
+            }
+            if verb && matches!(xpos(tags[before]), "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "CD") {
+                tags[i] = past as u8;
+                return;
+            }
+        }
     }
 
     fn choose_feats(&self, words: &[Word], i: usize, tags: &[u8]) -> &'static str {
