@@ -143,7 +143,8 @@ impl Actors {
                 problems.push(Problem::new(file, row.line, format!("{code:?} is no three-letter code")));
             }
             let sectors = std::iter::once(sector).chain(tsv::values(others));
-            let sectors = sectors.filter_map(|id| crate::sector(ontology, file, row.line, id, problems)).collect();
+            let sectors =
+                sectors.filter_map(|id| crate::sector(ontology, file, row.line, id, problems)).collect();
             all.actors.push(Actor {
                 id: id.into(),
                 kind,
@@ -161,7 +162,9 @@ impl Actors {
 
     fn read_names(&mut self, files: &Files<'_>, problems: &mut Vec<Problem>) {
         let file = "actors/names.tsv";
-        for row in tsv::read(file, files.need(file, problems), ["actor", "name", "language", "kind"], problems) {
+        for row in
+            tsv::read(file, files.need(file, problems), ["actor", "name", "language", "kind"], problems)
+        {
             let [actor, name, _, kind] = row.cells;
             let kind = match kind {
                 "full" => NameKind::Full,
@@ -170,7 +173,8 @@ impl Actors {
                 "original" => NameKind::Original,
                 "romanised" => NameKind::Romanised,
                 other => {
-                    let message = format!("kind {other:?}; expected full, short, acronym, original or romanised");
+                    let message =
+                        format!("kind {other:?}; expected full, short, acronym, original or romanised");
                     problems.push(Problem::new(file, row.line, message));
                     continue;
                 }
@@ -204,7 +208,11 @@ impl Actors {
                 problems.push(Problem::new(file, row.line, format!("ends {end} before it starts {start}")));
             }
             if Code::parse(of).is_none() && self.find(of).is_none() {
-                problems.push(Problem::new(file, row.line, format!("{of:?} is neither a country nor an actor")));
+                problems.push(Problem::new(
+                    file,
+                    row.line,
+                    format!("{of:?} is neither a country nor an actor"),
+                ));
             }
             self.actors[id.0 as usize].posts.push(Post {
                 office: office.into(),
@@ -223,5 +231,7 @@ impl Actors {
 fn is_date(text: &str) -> bool {
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.split('-');
-    parts.next().is_some_and(|year| digits(year, 4)) && parts.clone().count() <= 2 && parts.all(|part| digits(part, 2))
+    parts.next().is_some_and(|year| digits(year, 4))
+        && parts.clone().count() <= 2
+        && parts.all(|part| digits(part, 2))
 }

@@ -247,7 +247,12 @@ struct RawFile {
 type Classes = FxHashMap<String, Vec<Vec<String>>>;
 
 impl Frames {
-    pub(crate) fn read(folder: &str, files: &Files<'_>, ontology: &Ontology, problems: &mut Vec<Problem>) -> Frames {
+    pub(crate) fn read(
+        folder: &str,
+        files: &Files<'_>,
+        ontology: &Ontology,
+        problems: &mut Vec<Problem>,
+    ) -> Frames {
         let prefix = format!("{folder}/frames/");
         let (mut parsed, mut classes) = (Vec::new(), Classes::default());
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with(&prefix)) {
@@ -261,7 +266,11 @@ impl Frames {
             for (name, words) in &raw.classes {
                 let words = words.iter().map(|words| split(words)).collect();
                 if classes.insert(name.clone(), words).is_some() {
-                    problems.push(Problem::new(file, 0, format!("the class {name:?} is declared a second time")));
+                    problems.push(Problem::new(
+                        file,
+                        0,
+                        format!("the class {name:?} is declared a second time"),
+                    ));
                 }
             }
             parsed.push((file, text, raw));
@@ -329,7 +338,10 @@ impl Reader<'_> {
                 ["recipient"] => Needs::Recipient,
                 ["actor", "recipient"] | ["recipient", "actor"] => Needs::Both,
                 _ => {
-                    self.problem(format!("{}: needs {roles:?}; expected actor, recipient, both or either", raw.id));
+                    self.problem(format!(
+                        "{}: needs {roles:?}; expected actor, recipient, both or either",
+                        raw.id
+                    ));
                     Needs::Either
                 }
             },
@@ -454,7 +466,8 @@ fn flat(mut classes: Classes, problems: &mut Vec<Problem>) -> Classes {
         words.retain(|word| {
             let open = word.first().is_some_and(|first| first.starts_with('@'));
             if open {
-                let message = format!("the class {name:?} names {:?}, which is no class or holds itself", word[0]);
+                let message =
+                    format!("the class {name:?} names {:?}, which is no class or holds itself", word[0]);
                 problems.push(Problem::new("languages", 0, message));
             }
             !open

@@ -75,7 +75,9 @@ impl Stance {
 
     fn parse(name: &str) -> Option<Stance> {
         use Stance::{Alleges, Asserts, Demands, Denies, Doubts, Predicts, Promises};
-        [Asserts, Denies, Alleges, Predicts, Demands, Promises, Doubts].into_iter().find(|known| known.as_str() == name)
+        [Asserts, Denies, Alleges, Predicts, Demands, Promises, Doubts]
+            .into_iter()
+            .find(|known| known.as_str() == name)
     }
 }
 
@@ -148,8 +150,14 @@ pub struct Language {
 }
 
 impl Language {
-    pub(crate) fn read(folder: &str, files: &Files<'_>, ontology: &Ontology, problems: &mut Vec<Problem>) -> Language {
-        let mut language = Language { frames: Frames::read(folder, files, ontology, problems), ..Language::default() };
+    pub(crate) fn read(
+        folder: &str,
+        files: &Files<'_>,
+        ontology: &Ontology,
+        problems: &mut Vec<Problem>,
+    ) -> Language {
+        let mut language =
+            Language { frames: Frames::read(folder, files, ontology, problems), ..Language::default() };
         language.read_operators(&format!("{folder}/operators.toml"), files, problems);
         language.read_roles(&format!("{folder}/roles.tsv"), files, ontology, problems);
         language.read_cues(&format!("{folder}/cues.tsv"), files, problems);
@@ -196,7 +204,11 @@ impl Language {
             let line = crate::line_of(text, raw.span().start);
             let raw = raw.into_inner();
             if let Some(first) = seen.insert(raw.id.clone(), line) {
-                problems.push(Problem::new(file, line, format!("a second operator {:?}, first in line {first}", raw.id)));
+                problems.push(Problem::new(
+                    file,
+                    line,
+                    format!("a second operator {:?}, first in line {first}", raw.id),
+                ));
             }
             let effect = match raw.effect.as_deref().map(|name| (name, Effect::parse(name))) {
                 Some((name, None)) => {
@@ -210,7 +222,11 @@ impl Language {
                 None | Some("subject") => Function::Subject,
                 Some("object") => Function::Object,
                 Some(other) => {
-                    problems.push(Problem::new(file, line, format!("control {other:?}; expected subject or object")));
+                    problems.push(Problem::new(
+                        file,
+                        line,
+                        format!("control {other:?}; expected subject or object"),
+                    ));
                     Function::Subject
                 }
             };
@@ -226,18 +242,29 @@ impl Language {
         }
     }
 
-    fn read_roles(&mut self, file: &str, files: &Files<'_>, ontology: &Ontology, problems: &mut Vec<Problem>) {
+    fn read_roles(
+        &mut self,
+        file: &str,
+        files: &Files<'_>,
+        ontology: &Ontology,
+        problems: &mut Vec<Problem>,
+    ) {
         let columns = ["lemma", "sector", "other_sectors", "number", "office", "kind"];
         for row in tsv::read(file, files.need(file, problems), columns, problems) {
             let [lemma, sector, others, number, office, kind] = row.cells;
             let sectors = std::iter::once(sector).chain(tsv::values(others));
-            let sectors = sectors.filter_map(|id| crate::sector(ontology, file, row.line, id, problems)).collect();
+            let sectors =
+                sectors.filter_map(|id| crate::sector(ontology, file, row.line, id, problems)).collect();
             let number = match number {
                 "one" => Number::One,
                 "many" => Number::Many,
                 "any" => Number::Any,
                 other => {
-                    problems.push(Problem::new(file, row.line, format!("number {other:?}; expected one, many or any")));
+                    problems.push(Problem::new(
+                        file,
+                        row.line,
+                        format!("number {other:?}; expected one, many or any"),
+                    ));
                     Number::Any
                 }
             };
@@ -263,7 +290,11 @@ impl Language {
                 "verb" => Pos::Verb,
                 "noun" => Pos::Noun,
                 other => {
-                    problems.push(Problem::new(file, row.line, format!("pos {other:?}; expected verb or noun")));
+                    problems.push(Problem::new(
+                        file,
+                        row.line,
+                        format!("pos {other:?}; expected verb or noun"),
+                    ));
                     continue;
                 }
             };
@@ -275,7 +306,11 @@ impl Language {
         for row in tsv::read(file, files.need(file, problems), ["lemma", "pos", "kind", "stance"], problems) {
             let [lemma, pos, kind, stance] = row.cells;
             if !matches!(pos, "verb" | "noun" | "adj" | "adv" | "prep") {
-                problems.push(Problem::new(file, row.line, format!("pos {pos:?}; expected verb, noun, adj, adv or prep")));
+                problems.push(Problem::new(
+                    file,
+                    row.line,
+                    format!("pos {pos:?}; expected verb, noun, adj, adv or prep"),
+                ));
             }
             match Stance::parse(stance) {
                 Some(stance) => {
@@ -286,7 +321,13 @@ impl Language {
         }
     }
 
-    fn read_contexts(&mut self, file: &str, files: &Files<'_>, ontology: &Ontology, problems: &mut Vec<Problem>) {
+    fn read_contexts(
+        &mut self,
+        file: &str,
+        files: &Files<'_>,
+        ontology: &Ontology,
+        problems: &mut Vec<Problem>,
+    ) {
         for row in tsv::read(file, files.need(file, problems), ["context", "word", "weight"], problems) {
             let [context, word, weight] = row.cells;
             match (ontology.context(context), weight.parse()) {
@@ -295,7 +336,9 @@ impl Language {
                     self.contexts.push(ContextWord { words, context, weight });
                 }
                 (None, _) => problems.push(Problem::new(file, row.line, format!("no context {context:?}"))),
-                _ => problems.push(Problem::new(file, row.line, format!("weight {weight:?}; expected 1 to 3"))),
+                _ => {
+                    problems.push(Problem::new(file, row.line, format!("weight {weight:?}; expected 1 to 3")))
+                }
             }
         }
     }

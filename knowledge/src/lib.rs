@@ -29,7 +29,8 @@ pub use frames::{Clause, Frame, Frames, Function, ModeWords, Needs, Pos, Want};
 pub use language::{ContextWord, Cue, Language, Number, Operator, Role, RoleKind, Stance};
 pub use litter::Litter;
 pub use ontology::{
-    Aux, Composition, ContextId, Effect, EventType, ModeChange, ModeId, ModeInfo, Named, Ontology, Sector, TypeInfo,
+    Aux, Composition, ContextId, Effect, EventType, ModeChange, ModeId, ModeInfo, Named, Ontology, Sector,
+    TypeInfo,
 };
 pub use places::{Country, Place, Places, StandsFor};
 pub use problem::Problem;
@@ -65,7 +66,11 @@ impl Knowledge {
         let litter = read_litter(files, &mut problems);
         problems.sort();
         problems.dedup();
-        if problems.is_empty() { Ok(Knowledge { ontology, places, actors, english, litter }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Knowledge { ontology, places, actors, english, litter })
+        } else {
+            Err(problems)
+        }
     }
 }
 
@@ -75,14 +80,22 @@ fn read_litter(files: &Files<'_>, problems: &mut Vec<Problem>) -> Litter {
     for file in ["page.toml", "languages/en/boilerplate.toml"] {
         match Litter::parse(files.need(file, problems)) {
             Ok(more) => litter = litter.and(more),
-            Err(more) => problems.extend(more.into_iter().map(|problem| Problem { file: file.into(), ..problem })),
+            Err(more) => {
+                problems.extend(more.into_iter().map(|problem| Problem { file: file.into(), ..problem }))
+            }
         }
     }
     litter
 }
 
 /// A sector by name; none for an empty cell, a problem for an unknown one.
-fn sector(ontology: &Ontology, file: &str, line: usize, id: &str, problems: &mut Vec<Problem>) -> Option<Sector> {
+fn sector(
+    ontology: &Ontology,
+    file: &str,
+    line: usize,
+    id: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Sector> {
     let sector = ontology.sector(id);
     if sector.is_none() && !id.is_empty() {
         problems.push(Problem::new(file, line, format!("no sector {id:?}")));

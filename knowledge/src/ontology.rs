@@ -228,7 +228,10 @@ impl Ontology {
     /// The mode of that name of a type.
     #[must_use]
     pub fn mode(&self, event: EventType, id: &str) -> Option<ModeId> {
-        self.modes.iter().position(|mode| mode.event == event && mode.id == id).map(|index| ModeId(index as u8))
+        self.modes
+            .iter()
+            .position(|mode| mode.event == event && mode.id == id)
+            .map(|index| ModeId(index as u8))
     }
 
     /// The facts of a mode.
@@ -388,7 +391,9 @@ impl Ontology {
             for name in tsv::values(aux) {
                 match Aux::parse(name) {
                     Some(aux) => all = all | aux,
-                    None => problems.push(Problem::new(&file, row.line, format!("no auxiliary mode {name:?}"))),
+                    None => {
+                        problems.push(Problem::new(&file, row.line, format!("no auxiliary mode {name:?}")))
+                    }
                 }
             }
             self.compositions.insert((effect, event), Composition { becomes, modes, aux: all });

@@ -108,13 +108,21 @@ impl Places {
             let [name, country, kind, lat, lon, stands_for, names] = row.cells;
             let lies_in = self.by_code.get(country).map(|id| self.countries[*id as usize].code);
             if lies_in.is_none() && !country.is_empty() {
-                problems.push(Problem::new(file, row.line, format!("{country:?} is no country of countries.tsv")));
+                problems.push(Problem::new(
+                    file,
+                    row.line,
+                    format!("{country:?} is no country of countries.tsv"),
+                ));
             }
             let coordinates = match (lat.parse::<f32>(), lon.parse::<f32>()) {
                 (Ok(lat), Ok(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Some((lat, lon)),
                 _ if lat.is_empty() && lon.is_empty() => None,
                 _ => {
-                    problems.push(Problem::new(file, row.line, format!("{lat:?}, {lon:?} are no coordinates")));
+                    problems.push(Problem::new(
+                        file,
+                        row.line,
+                        format!("{lat:?}, {lon:?} are no coordinates"),
+                    ));
                     None
                 }
             };
@@ -123,11 +131,16 @@ impl Places {
                 (other, _) if ontology.codes.iter().any(|(code, _)| code.as_str() == other) => {
                     Code::parse(other).map(|code| StandsFor { code, sector: None })
                 }
-                (sector, Some(code)) => {
-                    Some(StandsFor { code, sector: crate::sector(ontology, file, row.line, sector, problems) })
-                }
+                (sector, Some(code)) => Some(StandsFor {
+                    code,
+                    sector: crate::sector(ontology, file, row.line, sector, problems),
+                }),
                 (sector, None) => {
-                    problems.push(Problem::new(file, row.line, format!("stands for {sector:?} of no country")));
+                    problems.push(Problem::new(
+                        file,
+                        row.line,
+                        format!("stands for {sector:?} of no country"),
+                    ));
                     None
                 }
             };

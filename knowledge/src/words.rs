@@ -36,6 +36,7 @@ pub struct Words {
     pub person_titles: FxHashSet<String>,
     pub organisation_words: FxHashSet<String>,
     pub place_words: FxHashSet<String>,
+    pub distributive: FxHashSet<String>,
     pub pronouns: FxHashMap<String, PronounKind>,
     pub prepositions: Prepositions,
     pub size: SizeWords,
@@ -76,6 +77,7 @@ impl Words {
             modal: Modal,
             polarity: Polarity,
             roles: Roles,
+            coordination: Coordination,
             pronouns: Pronouns,
             prepositions: Prepositions,
             size: SizeWords,
@@ -108,6 +110,11 @@ impl Words {
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
+        struct Coordination {
+            distributive: FxHashSet<String>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Pronouns {
             person: Vec<String>,
             group: Vec<String>,
@@ -124,7 +131,9 @@ impl Words {
         };
         let mut modals = FxHashMap::default();
         let (will, would, should) = (read.modal.future, read.modal.hypothetical, read.modal.request);
-        for (words, effect) in [(will, Effect::Future), (would, Effect::Hypothetical), (should, Effect::Request)] {
+        for (words, effect) in
+            [(will, Effect::Future), (would, Effect::Hypothetical), (should, Effect::Request)]
+        {
             modals.extend(words.into_iter().map(|word| (word, effect)));
         }
         let mut pronouns = FxHashMap::default();
@@ -150,6 +159,7 @@ impl Words {
             person_titles: read.roles.person_titles,
             organisation_words: read.roles.organisation_words,
             place_words: read.roles.place_words,
+            distributive: read.coordination.distributive,
             pronouns,
             prepositions: read.prepositions,
             size: read.size,

@@ -10,7 +10,8 @@ use tidings_knowledge::{Files, Knowledge};
 
 /// The wire items of the examples, a paragraph each, up to about 400 words.
 fn article() -> String {
-    let wire = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/wire.jsonl")).unwrap();
+    let wire =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/wire.jsonl")).unwrap();
     let mut text = String::new();
     for line in wire.lines() {
         if text.split_whitespace().count() > 380 {
@@ -46,7 +47,9 @@ fn pipeline(criterion: &mut Criterion) {
 
 fn start(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("start");
-    group.bench_function("read knowledge", |bencher| bencher.iter(|| Knowledge::read(black_box(&Files::embedded()))));
+    group.bench_function("read knowledge", |bencher| {
+        bencher.iter(|| Knowledge::read(black_box(&Files::embedded())))
+    });
     let knowledge = Knowledge::read(&Files::embedded()).unwrap();
     group.bench_function("compile knowledge", |bencher| {
         bencher.iter_batched(|| knowledge.clone(), Tidings::new, criterion::BatchSize::LargeInput);

@@ -37,7 +37,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("start-up", |bencher| bencher.iter(|| black_box(Model::embedded())));
     group.throughput(Throughput::Elements(doc.tokens.len() as u64));
     group.bench_function("words", |bencher| bencher.iter(|| black_box(model.words(&text))));
-    group.bench_function("tag and parse", |bencher| bencher.iter(|| black_box(model.parse_tokens(article(), &pieces))));
+    group.bench_function("tag and parse", |bencher| {
+        bencher.iter(|| black_box(model.parse_tokens(article(), &pieces)))
+    });
     group.bench_function("all", |bencher| bencher.iter(|| black_box(model.parse(article()))));
     group.finish();
 }

@@ -70,7 +70,10 @@ impl<'d> Tree<'d> {
     /// United States and the European Union").
     pub(crate) fn joined(&self, token: TokenId) -> Vec<TokenId> {
         let nominal = |other: &TokenId| {
-            matches!(self.doc.token(*other).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
+            matches!(
+                self.doc.token(*other).upos,
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num
+            )
         };
         let mut all = vec![token];
         all.extend(self.by(token, Deprel::Conj).filter(nominal));
@@ -152,7 +155,9 @@ impl Grammar {
         let subject_control = english
             .operators
             .iter()
-            .filter(|operator| operator.control == tidings_knowledge::Function::Subject && operator.effect.is_some())
+            .filter(|operator| {
+                operator.control == tidings_knowledge::Function::Subject && operator.effect.is_some()
+            })
             .flat_map(|operator| operator.lemmas.iter().cloned());
         let object_control: FxHashSet<&String> = english
             .operators
@@ -270,7 +275,11 @@ impl Grammar {
         }
         let governor = facts.head;
         let lend = |found: &mut Arguments, lent: &[TokenId]| {
-            if found.passive { found.objects.extend_from_slice(lent) } else { found.subjects.extend_from_slice(lent) }
+            if found.passive {
+                found.objects.extend_from_slice(lent)
+            } else {
+                found.subjects.extend_from_slice(lent)
+            }
         };
         match facts.deprel {
             Deprel::Acl | Deprel::Amod if facts.xpos == "VBN" => found.objects.push(governor),
@@ -286,19 +295,27 @@ impl Grammar {
                 let upper = self.any(tree, governor, depth + 1);
                 let control = matches!(facts.deprel, Deprel::Xcomp | Deprel::Ccomp)
                     || gerund_marker(tree, verb).is_some();
-                let object = control && !upper.passive && !upper.objects.is_empty()
+                let object = control
+                    && !upper.passive
+                    && !upper.objects.is_empty()
                     && !self.subject_control.contains(tree.lemma(governor));
                 // "called on Russia to withdraw": whoever is called on is to withdraw.
-                let called = upper.preps.iter().find(|(case, _)| self.prepositions.called.contains(tree.lemma(*case)));
+                let called =
+                    upper.preps.iter().find(|(case, _)| self.prepositions.called.contains(tree.lemma(*case)));
                 match called {
-                    Some((_, noun)) if control && tree.has_to(verb) && upper.objects.is_empty() => lend(found, &[*noun]),
+                    Some((_, noun)) if control && tree.has_to(verb) && upper.objects.is_empty() => {
+                        lend(found, &[*noun])
+                    }
                     _ if object => lend(found, &upper.objects.clone()),
                     _ => lend(found, &upper.surface_subject().to_vec()),
                 }
             }
             Deprel::Conj => {
                 let upper = self.any(tree, governor, depth + 1);
-                let bare = !tree.children(verb).iter().any(|child| matches!(tree.doc.token(*child).deprel, Deprel::Aux | Deprel::AuxPass));
+                let bare = !tree
+                    .children(verb)
+                    .iter()
+                    .any(|child| matches!(tree.doc.token(*child).deprel, Deprel::Aux | Deprel::AuxPass));
                 if upper.passive && facts.xpos == "VBN" && bare {
                     found.passive = true;
                 }
@@ -321,7 +338,9 @@ impl Grammar {
         for &child in tree.children(noun) {
             match doc.token(child).deprel {
                 Deprel::NmodPoss => found.possessives.push(child),
-                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => found.modifiers.push(child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => {
+                    found.modifiers.push(child)
+                }
                 Deprel::Acl if tree.has_to(child) => found.clauses.push((ClauseKind::To, child)),
                 Deprel::Acl | Deprel::Ccomp if tree.marker(child, Deprel::Mark).is_some() => {
                     found.clauses.push((clause_kind(tree, child), child));
@@ -334,7 +353,10 @@ impl Grammar {
         Self::phrases(tree, noun, &mut found.preps);
         // A phrase right behind the noun may be its own though the parse hangs it higher.
         let next = noun + 1;
-        if doc.tokens.get(next as usize).is_some_and(|token| token.deprel == Deprel::Case && token.head > next)
+        if doc
+            .tokens
+            .get(next as usize)
+            .is_some_and(|token| token.deprel == Deprel::Case && token.head > next)
             && doc.sentence_of(next) == doc.sentence_of(noun)
         {
             let behind = doc.token(next).head;
@@ -365,8 +387,11 @@ impl Grammar {
         }
         // "a series of attacks", "a round of talks": the noun before "of" is carried.
         let upper = tree.doc.token(carried);
-        if upper.deprel == Deprel::Nmod && upper.head != carried
-            && tree.marker(carried, Deprel::Case).is_some_and(|case| self.prepositions.partitive.contains(tree.lemma(case)))
+        if upper.deprel == Deprel::Nmod
+            && upper.head != carried
+            && tree
+                .marker(carried, Deprel::Case)
+                .is_some_and(|case| self.prepositions.partitive.contains(tree.lemma(case)))
         {
             carried = upper.head;
         }
@@ -377,11 +402,22 @@ impl Grammar {
         }
         let object = matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass);
         let within = facts.deprel == Deprel::Obl
-            && tree.marker(carried, Deprel::Case).is_some_and(|case| self.prepositions.carrier.contains(tree.lemma(case)));
+            && tree
+                .marker(carried, Deprel::Case)
+                .is_some_and(|case| self.prepositions.carrier.contains(tree.lemma(case)));
         if (object || within) && self.is_light(tree.lemma(verb)) {
             let upper = self.of_verb(tree, verb, depth + 1);
             found.subjects.extend(upper.subjects.iter().filter(|subject| **subject != noun));
-            found.preps.extend(upper.preps.iter().filter(|(_, other)| *other != carried && !found.preps.iter().any(|(_, known)| known == other)).copied().collect::<Vec<_>>());
+            found.preps.extend(
+                upper
+                    .preps
+                    .iter()
+                    .filter(|(_, other)| {
+                        *other != carried && !found.preps.iter().any(|(_, known)| known == other)
+                    })
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
             found.indirect.extend(upper.indirect);
             found.light = Some(verb);
         }
@@ -410,7 +446,9 @@ impl Grammar {
 pub(crate) fn clause_kind(tree: &Tree<'_>, clause: TokenId) -> ClauseKind {
     if tree.has_to(clause) {
         ClauseKind::To
-    } else if tree.doc.token(clause).xpos == "VBG" && !tree.children(clause).iter().any(|child| tree.doc.token(*child).deprel == Deprel::Aux) {
+    } else if tree.doc.token(clause).xpos == "VBG"
+        && !tree.children(clause).iter().any(|child| tree.doc.token(*child).deprel == Deprel::Aux)
+    {
         ClauseKind::Ing
     } else {
         ClauseKind::That
@@ -422,5 +460,8 @@ pub(crate) fn gerund_marker(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId>
     if tree.doc.token(clause).xpos != "VBG" {
         return None;
     }
-    tree.by(clause, Deprel::Mark).chain(tree.by(clause, Deprel::Case)).find(|mark| tree.doc.token(*mark).xpos == "IN")
+    // "such as", "because of": fixed words are prepositions whatever the first one is.
+    let preposition =
+        |mark: &TokenId| tree.doc.token(*mark).xpos == "IN" || tree.by(*mark, Deprel::Fixed).next().is_some();
+    tree.by(clause, Deprel::Mark).chain(tree.by(clause, Deprel::Case)).find(preposition)
 }

@@ -10,10 +10,10 @@ pub mod text;
 
 pub mod claims;
 mod clauses;
-mod vocabulary;
 pub mod events;
 pub mod mentions;
 pub mod times;
+mod vocabulary;
 
 pub mod explain;
 
@@ -103,10 +103,12 @@ impl Tidings {
     /// Likewise, with spans that the caller says are somebody.
     fn analyse_with(&self, article: Article, given: &[Span]) -> Analysis {
         let doc = self.parse(article);
-        let mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
+        let mut mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
         let times = times::find(&doc, &self.knowledge.english);
         let claims = self.reporter.claims(&doc, &mentions, &self.knowledge);
+        // Who "we" are is known only when it is known who speaks.
+        mentions::speakers(&doc, &self.knowledge, self.coder.grammar(), &claims, &mut mentions);
         let mut analysis = Analysis { doc, mentions, times, places, claims, events: Vec::new() };
         analysis.events = self.coder.code(&analysis, &self.knowledge);
         analysis
@@ -145,7 +147,8 @@ impl Tidings {
                 && trial.outcome.is_ok()
                 && analysis.events.iter().any(|event| {
                     event.event == trial.event
-                        && (event.anchor == trial.anchor || event.words.iter().any(|words| words.contains(&trial.anchor)))
+                        && (event.anchor == trial.anchor
+                            || event.words.iter().any(|words| words.contains(&trial.anchor)))
                 })
         })
     }

@@ -12,6 +12,7 @@ use tidings_knowledge::{ActorId, Code, Knowledge, Sector};
 
 use crate::text::{Doc, Span, TokenId};
 
+pub(crate) use antecedents::speakers;
 pub use lexicon::Lexicon;
 
 /// Finds who is named or stood for, in order of the text. `given` are spans that the caller says are somebody.
@@ -30,17 +31,26 @@ pub fn places(mentions: &[Mention], knowledge: &Knowledge) -> Vec<crate::events:
     named
         .filter_map(|mention| {
             let name = mention.who.first()?.name.clone()?;
-            if let Ok(index) = knowledge.places.places.binary_search_by(|place| place.name.as_str().cmp(&name)) {
+            if let Ok(index) =
+                knowledge.places.places.binary_search_by(|place| place.name.as_str().cmp(&name))
+            {
                 let place = &knowledge.places.places[index];
                 return Some(crate::events::Place {
                     span: mention.span,
                     name,
                     country: place.country,
-                    coordinates: place.coordinates.filter(|_| matches!(place.kind.as_str(), "city" | "capital" | "seat" | "landmark")),
+                    coordinates: place
+                        .coordinates
+                        .filter(|_| matches!(place.kind.as_str(), "city" | "capital" | "seat" | "landmark")),
                 });
             }
             let country = knowledge.places.countries.iter().find(|country| country.name == name)?;
-            Some(crate::events::Place { span: mention.span, name, country: Some(country.code), coordinates: None })
+            Some(crate::events::Place {
+                span: mention.span,
+                name,
+                country: Some(country.code),
+                coordinates: None,
+            })
         })
         .collect()
 }

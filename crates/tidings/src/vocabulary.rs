@@ -144,7 +144,11 @@ fn verb_forms(base: &str) -> Vec<(String, Form)> {
             None if keeps => format!("{base}ing"),
             None => format!("{stem}ing"),
         };
-        return vec![(format!("{base}s"), Form::Third), (format!("{base}d"), Form::Past), (gerund, Form::Gerund)];
+        return vec![
+            (format!("{base}s"), Form::Third),
+            (format!("{base}d"), Form::Past),
+            (gerund, Form::Gerund),
+        ];
     }
     if consonant_y {
         let stem = &base[..base.len() - 1];
@@ -153,7 +157,8 @@ fn verb_forms(base: &str) -> Vec<(String, Form)> {
     }
     let hissing = ["s", "x", "z", "sh", "ch", "o"].iter().any(|suffix| ends(suffix));
     let third = if hissing { format!("{base}es") } else { format!("{base}s") };
-    let mut forms = vec![(third, Form::Third), (format!("{base}ed"), Form::Past), (format!("{base}ing"), Form::Gerund)];
+    let mut forms =
+        vec![(third, Form::Third), (format!("{base}ed"), Form::Past), (format!("{base}ing"), Form::Gerund)];
     // "ban", "permit": the last consonant may be doubled; a form that does not exist harms nobody.
     let doubled = count > 2
         && !is_vowel(letters[count - 1])
@@ -184,11 +189,22 @@ mod tests {
 
     #[test]
     fn forms_of_regular_words() {
-        let has = |base: &str, form: &str| assert!(verb_forms(base).iter().any(|(known, _)| known == form), "{base} {form}");
+        let has = |base: &str, form: &str| {
+            assert!(verb_forms(base).iter().any(|(known, _)| known == form), "{base} {form}")
+        };
         for (base, form) in [
-            ("blame", "blamed"), ("blame", "blaming"), ("ban", "banned"), ("permit", "permitting"), ("deny", "denies"),
-            ("deploy", "deployed"), ("free", "freeing"), ("untie", "untying"), ("veto", "vetoes"), ("clash", "clashes"),
-            ("panic", "panicked"), ("attack", "attacking"),
+            ("blame", "blamed"),
+            ("blame", "blaming"),
+            ("ban", "banned"),
+            ("permit", "permitting"),
+            ("deny", "denies"),
+            ("deploy", "deployed"),
+            ("free", "freeing"),
+            ("untie", "untying"),
+            ("veto", "vetoes"),
+            ("clash", "clashes"),
+            ("panic", "panicked"),
+            ("attack", "attacking"),
         ] {
             has(base, form);
         }

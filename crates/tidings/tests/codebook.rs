@@ -14,7 +14,9 @@ fn side(tidings: &Tidings, side: &[Participant]) -> String {
     let one = |participant: &Participant| {
         let who = &participant.who;
         let mut parts = vec![who.code.map_or_else(|| "?".to_owned(), |code| code.to_string())];
-        parts.extend(who.sectors.iter().map(|sector| tidings.knowledge.ontology.sector_id(*sector).to_owned()));
+        parts.extend(
+            who.sectors.iter().map(|sector| tidings.knowledge.ontology.sector_id(*sector).to_owned()),
+        );
         parts.extend(who.name.clone().filter(|_| who.actor.is_some()));
         parts.join(" ")
     };
@@ -42,7 +44,8 @@ fn short(tidings: &Tidings, analysis: &Analysis) -> String {
         let mut claim = event.claim;
         while let Some(id) = claim {
             let told = &analysis.claims[id as usize];
-            let source: Vec<&str> = told.source.iter().map(|span| span.of(&analysis.doc.article.text)).collect();
+            let source: Vec<&str> =
+                told.source.iter().map(|span| span.of(&analysis.doc.article.text)).collect();
             write!(out, " «{}»", source.join(" … ")).unwrap();
             claim = told.inside;
         }
@@ -56,7 +59,8 @@ fn code(tidings: &Tidings, case: &str) -> String {
         Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
         None => ("", case),
     };
-    let mut page = Page { file: "codebook", bytes: text.trim_end().as_bytes(), as_is: true, ..Page::default() };
+    let mut page =
+        Page { file: "codebook", bytes: text.trim_end().as_bytes(), as_is: true, ..Page::default() };
     page.given.published = Some(published).filter(|day| !day.is_empty());
     match tidings.read(&page) {
         Ok(article) => short(tidings, &tidings.analyse(article)),
@@ -86,7 +90,8 @@ fn the_codebook_holds() {
             let given = code(&tidings, case);
             cases += 1;
             if given != expected {
-                writeln!(wrong, "{}:\n{case}expected:\n{expected}given:\n{given}", chapter.display()).unwrap();
+                writeln!(wrong, "{}:\n{case}expected:\n{expected}given:\n{given}", chapter.display())
+                    .unwrap();
             }
             write!(renewed, "```events\n{case}---\n{given}```{prose}").unwrap();
         }

@@ -3,7 +3,16 @@
 use std::{fs, path::Path};
 
 const FORBIDDEN: [&str; 10] = [
-    "std::fs", "std::env", "std::net", "std::io", "std::process", "std::time", "println!", "eprintln!", "Zoned::now", "Timestamp::now",
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::io",
+    "std::process",
+    "std::time",
+    "println!",
+    "eprintln!",
+    "Zoned::now",
+    "Timestamp::now",
 ];
 
 fn check(folder: &Path, wrong: &mut Vec<String>, seen: &mut usize) {

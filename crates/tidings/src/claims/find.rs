@@ -91,7 +91,9 @@ impl Finder<'_> {
         let told = match facts.upos {
             Upos::Verb => self.reporter.verbs.get(lemma).and_then(|cue| self.by_verb(sentence, token, *cue)),
             Upos::Noun => self.reporter.nouns.get(lemma).and_then(|cue| self.by_noun(token, *cue)),
-            Upos::Adj => self.reporter.adjectives.get(lemma).and_then(|cue| self.by_verb(sentence, token, *cue)),
+            Upos::Adj => {
+                self.reporter.adjectives.get(lemma).and_then(|cue| self.by_verb(sentence, token, *cue))
+            }
             Upos::Adv => self.reporter.adverbs.get(lemma).and_then(|cue| self.by_adverb(token, *cue)),
             _ => None,
         };
@@ -107,12 +109,19 @@ impl Finder<'_> {
             Vec::new()
         };
         // "was asked", "is said to": nobody in particular; a subject without a voice is no source.
-        let source_tokens: Vec<TokenId> = source.into_iter().filter(|token| !content.contains(token)).collect();
+        let source_tokens: Vec<TokenId> =
+            source.into_iter().filter(|token| !content.contains(token)).collect();
         Some(self.claim(&source_tokens, &[verb], &content, cue.stance))
     }
 
     /// Tokens of what is said: the complement clause, what the cue is thrown into, or the quotation before.
-    fn content(&self, sentence: usize, verb: TokenId, cue: Cue, arguments: &Arguments) -> Option<Vec<TokenId>> {
+    fn content(
+        &self,
+        sentence: usize,
+        verb: TokenId,
+        cue: Cue,
+        arguments: &Arguments,
+    ) -> Option<Vec<TokenId>> {
         let tree = self.tree;
         let clause = tree.by(verb, Deprel::Ccomp).next();
         if let Some(clause) = clause {
@@ -121,7 +130,8 @@ impl Finder<'_> {
         if tree.doc.token(verb).deprel == Deprel::Parataxis && cue.speech {
             let upper = tree.doc.token(verb).head;
             let without = self.subtree(verb, &[]);
-            let content: Vec<TokenId> = self.subtree(upper, &[]).into_iter().filter(|token| !without.contains(token)).collect();
+            let content: Vec<TokenId> =
+                self.subtree(upper, &[]).into_iter().filter(|token| !without.contains(token)).collect();
             return (!content.is_empty()).then_some(content);
         }
         let quoted = tree.by(verb, Deprel::Parataxis).find(|child| self.quoted(*child));
@@ -129,7 +139,8 @@ impl Finder<'_> {
             return Some(self.subtree(clause, &[]));
         }
         // What is alleged, feared, promised or demanded stands as clause or noun behind the verb.
-        let to = arguments.clauses.iter().find(|(kind, _)| *kind == ClauseKind::To).map(|(_, clause)| *clause);
+        let to =
+            arguments.clauses.iter().find(|(kind, _)| *kind == ClauseKind::To).map(|(_, clause)| *clause);
         if let Some(clause) = to.filter(|clause| tree.doc.token(*clause).head == verb) {
             return (cue.stance != Stance::Asserts).then(|| self.subtree(clause, &[]));
         }
@@ -139,13 +150,20 @@ impl Finder<'_> {
                 let about = !self.knowledge.english.words.prepositions.agent.contains(tree.lemma(*case))
                     && !self.knowledge.english.words.prepositions.location.contains(tree.lemma(*case))
                     && !arguments.objects.contains(noun);
-                let event = gerund_marker(tree, *noun).is_some() || matches!(tree.doc.token(*noun).upos, Upos::Noun);
+                let event =
+                    matches!(tree.doc.token(*noun).upos, Upos::Noun) || tree.doc.token(*noun).xpos == "VBG";
                 if about && event && tree.doc.token(*noun).xpos != "NNP" {
                     content.extend(self.subtree(*noun, &[]));
                 }
             }
             if cue.stance == Stance::Denies {
-                content.extend(arguments.objects.iter().filter(|object| tree.doc.token(**object).head == verb).flat_map(|object| self.subtree(*object, &[])));
+                content.extend(
+                    arguments
+                        .objects
+                        .iter()
+                        .filter(|object| tree.doc.token(**object).head == verb)
+                        .flat_map(|object| self.subtree(*object, &[])),
+                );
             }
             content.sort_unstable();
             content.dedup();
@@ -217,7 +235,11 @@ impl Finder<'_> {
         let mut noun = self.doc.token(token).head;
         if noun == token || words.contains(&noun) {
             let last = *words.last()?;
-            noun = self.tree.by(token, Deprel::Obl).chain(self.tree.by(token, Deprel::Nmod)).find(|noun| *noun > last)?;
+            noun = self
+                .tree
+                .by(token, Deprel::Obl)
+                .chain(self.tree.by(token, Deprel::Nmod))
+                .find(|noun| *noun > last)?;
             words.retain(|word| *word != noun);
         }
         if noun < token {
@@ -228,7 +250,11 @@ impl Finder<'_> {
             return None;
         }
         let phrase = self.subtree(noun, &[]);
-        let content: Vec<TokenId> = self.subtree(clause, &[]).into_iter().filter(|other| !phrase.contains(other) && !words.contains(other)).collect();
+        let content: Vec<TokenId> = self
+            .subtree(clause, &[])
+            .into_iter()
+            .filter(|other| !phrase.contains(other) && !words.contains(other))
+            .collect();
         (!content.is_empty()).then(|| self.claim(&[noun], &words, &content, cue.stance))
     }
 
@@ -237,10 +263,12 @@ impl Finder<'_> {
     fn whole_quotes(&self, claims: &mut Vec<Claim>) {
         for quote in self.quotes {
             let told = claims.iter_mut().find(|claim| {
-                !claim.source.is_empty() && claim.content.iter().any(|content| content.overlaps(*quote))
+                !claim.source.is_empty()
+                    && claim.content.iter().any(|content| content.overlaps(*quote))
                     && !claim.source.iter().any(|source| source.overlaps(*quote))
             });
-            let sentences = self.doc.sentences.iter().filter(|sentence| quote.overlaps(sentence.span)).count();
+            let sentences =
+                self.doc.sentences.iter().filter(|sentence| quote.overlaps(sentence.span)).count();
             if let Some(claim) = told {
                 if sentences > 1 && claim.content.len() == 1 {
                     claim.content[0] = claim.content[0].cover(*quote);
@@ -249,15 +277,26 @@ impl Finder<'_> {
             }
             let words = quote.of(&self.doc.article.text).split_whitespace().count();
             let block = self.doc.article.blocks.iter().find(|block| block.span.contains(*quote));
-            let whole = self.doc.sentences.iter().any(|sentence| quote.contains(Span { start: sentence.span.start + 4, end: sentence.span.end.saturating_sub(4).max(sentence.span.start + 4) }));
+            let whole = self.doc.sentences.iter().any(|sentence| {
+                quote.contains(Span {
+                    start: sentence.span.start + 4,
+                    end: sentence.span.end.saturating_sub(4).max(sentence.span.start + 4),
+                })
+            });
             if words < 4 || !whole {
                 continue;
             }
             let Some(block) = block else { continue };
-            let last = claims.iter().filter(|claim| {
-                !claim.source.is_empty() && claim.source[0].end <= quote.start && block.span.contains(claim.source[0])
-            }).max_by_key(|claim| claim.source[0].start);
-            let (source, source_mention) = last.map_or((Vec::new(), None), |claim| (claim.source.clone(), claim.source_mention));
+            let last = claims
+                .iter()
+                .filter(|claim| {
+                    !claim.source.is_empty()
+                        && claim.source[0].end <= quote.start
+                        && block.span.contains(claim.source[0])
+                })
+                .max_by_key(|claim| claim.source[0].start);
+            let (source, source_mention) =
+                last.map_or((Vec::new(), None), |claim| (claim.source.clone(), claim.source_mention));
             claims.push(Claim {
                 source,
                 cue: Vec::new(),
@@ -271,7 +310,9 @@ impl Finder<'_> {
     }
 
     fn claim(&self, source: &[TokenId], cue: &[TokenId], content: &[TokenId], stance: Stance) -> Claim {
-        let source_tokens: Vec<TokenId> = source.iter().flat_map(|token| self.phrase(*token)).filter(|token| !content.contains(token)).collect();
+        let all = source.iter().flat_map(|token| self.tree.joined(*token));
+        let source_tokens: Vec<TokenId> =
+            all.flat_map(|token| self.phrase(token)).filter(|token| !content.contains(token)).collect();
         Claim {
             source: self.spans(&source_tokens),
             cue: self.spans(cue),
@@ -284,7 +325,10 @@ impl Finder<'_> {
     }
 
     fn mention_at(&self, token: TokenId) -> Option<MentionId> {
-        self.mentions.iter().position(|mention| mention.tokens.contains(&token)).map(|index| index as MentionId)
+        self.mentions
+            .iter()
+            .position(|mention| mention.tokens.contains(&token))
+            .map(|index| index as MentionId)
     }
 
     /// A noun phrase without the clauses that hang on it.
@@ -292,7 +336,16 @@ impl Finder<'_> {
         let mut found = vec![noun];
         let mut at = 0;
         while at < found.len() {
-            let clause = |child: &TokenId| matches!(self.doc.token(*child).deprel, Deprel::AclRelcl | Deprel::Acl | Deprel::Parataxis | Deprel::Punct | Deprel::Appos);
+            // The preposition before the whole phrase is not part of it.
+            let top =
+                |child: &TokenId| at == 0 && self.doc.token(*child).deprel == Deprel::Case && *child < noun;
+            let clause = |child: &TokenId| {
+                top(child)
+                    || matches!(
+                        self.doc.token(*child).deprel,
+                        Deprel::AclRelcl | Deprel::Acl | Deprel::Parataxis | Deprel::Punct | Deprel::Appos
+                    )
+            };
             found.extend(self.tree.children(found[at]).iter().copied().filter(|child| !clause(child)));
             at += 1;
         }
@@ -304,7 +357,9 @@ impl Finder<'_> {
         let mut found = vec![top];
         let mut at = 0;
         while at < found.len() {
-            found.extend(self.tree.children(found[at]).iter().copied().filter(|child| !without.contains(child)));
+            found.extend(
+                self.tree.children(found[at]).iter().copied().filter(|child| !without.contains(child)),
+            );
             at += 1;
         }
         found.sort_unstable();
@@ -331,7 +386,9 @@ impl Finder<'_> {
         let mut runs: Vec<Vec<TokenId>> = Vec::new();
         for token in tokens {
             match runs.last_mut().and_then(|run| run.last().copied().map(|last| (run, last))) {
-                Some((run, last)) if token == last + 1 || (token == last + 2 && self.mark(last + 1)) => run.push(token),
+                Some((run, last)) if token == last + 1 || (token == last + 2 && self.mark(last + 1)) => {
+                    run.push(token)
+                }
                 _ => runs.push(vec![token]),
             }
         }
@@ -374,7 +431,9 @@ fn nest(claims: &mut [Claim]) {
     for index in 0..claims.len() {
         let place = claims[index].cue.first().copied().unwrap_or_else(|| first(&claims[index].content));
         let holds = claims.iter().enumerate().filter(|(other, claim)| {
-            *other != index && claim.content.iter().any(|content| content.contains(place)) && width(claim) > width(&claims[index])
+            *other != index
+                && claim.content.iter().any(|content| content.contains(place))
+                && width(claim) > width(&claims[index])
         });
         claims[index].inside = holds.min_by_key(|(_, claim)| width(claim)).map(|(other, _)| other as ClaimId);
     }

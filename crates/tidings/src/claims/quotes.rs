@@ -24,7 +24,11 @@ pub(crate) fn quotes(article: &Article) -> Vec<Span> {
                 }
                 ('"', None) => open = Some(after),
                 // Closed but never opened: all the block before, if that is the first mark in it.
-                ('”' | '»', None) if !found.iter().any(|span: &Span| span.start as usize >= from) && at <= LONGEST && at > 0 => {
+                ('”' | '»', None)
+                    if !found.iter().any(|span: &Span| span.start as usize >= from)
+                        && at <= LONGEST
+                        && at > 0 =>
+                {
                     found.push(Span::new(from, from + at));
                 }
                 _ => {}

@@ -12,11 +12,11 @@ use super::{
     voice::{Act, Operators, World},
 };
 use crate::{
-    clauses::{Arguments, Tree},
     Analysis,
     claims::{Claim, ClaimId},
+    clauses::{Arguments, Grammar, Tree},
     explain::Trial,
-    mentions::{MentionKind, Who},
+    mentions::Who,
     text::{Deprel, Span, TokenId, Upos},
 };
 
@@ -50,12 +50,22 @@ impl Coder {
         }
     }
 
+    pub(crate) fn grammar(&self) -> &Grammar {
+        &self.matcher.grammar
+    }
+
     /// All events of an article, in order of the text.
     #[must_use]
     pub fn code(&self, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Event> {
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
+        let world = World {
+            tree: &tree,
+            people: &people,
+            grammar: &self.matcher.grammar,
+            knowledge,
+            claims: &analysis.claims,
+        };
         let mut events = Vec::new();
         for sentence in 0..analysis.doc.sentences.len() {
             self.sentence(analysis, &world, sentence, &mut events);
@@ -73,7 +83,10 @@ impl Coder {
         let frames = &world.knowledge.english.frames.frames;
         let mut fired = Vec::new();
         for anchor in tokens {
-            if !matches!(world.tree.doc.token(anchor).upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn | Upos::Adj) {
+            if !matches!(
+                world.tree.doc.token(anchor).upos,
+                Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn | Upos::Adj
+            ) {
                 continue;
             }
             let candidates = self.matcher.candidates(world.tree, anchor);
@@ -84,7 +97,8 @@ impl Coder {
             let mut best: Option<Match> = None;
             for &(id, lemma) in candidates {
                 let frame: &Frame = &frames[id as usize];
-                let outcome = self.matcher.attempt(world.tree, world.people, (id, frame, lemma), anchor, &arguments);
+                let outcome =
+                    self.matcher.attempt(world.tree, world.people, (id, frame, lemma), anchor, &arguments);
                 tried(id, anchor, &outcome);
                 if let Ok(found) = outcome
                     && best.as_ref().is_none_or(|known| found.weight > known.weight)
@@ -103,7 +117,8 @@ impl Coder {
         let doc = &analysis.doc;
         let sentence = &doc.sentences[index];
         let fired = self.fire(world, sentence.tokens(), |_, _, _| {});
-        let mut acts: Vec<(Act, &Fired)> = fired.iter().map(|fired| (self.raise(world, fired), fired)).collect();
+        let mut acts: Vec<(Act, &Fired)> =
+            fired.iter().map(|fired| (self.raise(world, fired), fired)).collect();
         self.merge(world, &mut acts);
         if acts.is_empty() {
             return;
@@ -112,7 +127,17 @@ impl Coder {
         let question = doc.form(sentence.end - 1).ends_with('?');
         let first = events.len();
         for (act, fired) in acts {
-            events.extend(self.event(analysis, world, index, act, fired, &contexts, question));
+            let Some(event) = self.event(analysis, world, index, act, fired, &contexts, question) else {
+                continue;
+            };
+            let reciprocal = world.knowledge.english.frames.frames[fired.matched.frame as usize].reciprocal;
+            if event.actors.len() > 1 && !reciprocal && self.each_by_itself(world, fired) {
+                events.extend(
+                    event.actors.iter().map(|one| Event { actors: vec![one.clone()], ..event.clone() }),
+                );
+            } else {
+                events.push(event);
+            }
         }
         events[first..].sort_by_key(|event| event.anchor);
     }
@@ -149,21 +174,28 @@ impl Coder {
                     continue;
                 }
                 let (composed, plain) = (&acts[one].0, &acts[other].0);
-                let own_frame = !composed.operators.is_empty() && composed.anchor != acts[one].1.anchor
+                let own_frame = !composed.operators.is_empty()
+                    && composed.anchor != acts[one].1.anchor
                     && acts[other].1.anchor == composed.anchor;
                 let same_words = composed.event == plain.event
-                    && (composed.words.contains(&plain.anchor) || plain.words.contains(&composed.anchor)
+                    && (composed.words.contains(&plain.anchor)
+                        || plain.words.contains(&composed.anchor)
                         || carried(world.tree, composed.anchor, plain.anchor));
                 if own_frame || (same_words && one < other) {
                     // The composed act says more; what it lacks the other may have.
-                    let (keep, drop) = if own_frame || composed.operators.len() >= plain.operators.len() { (one, other) } else { (other, one) };
+                    let (keep, drop) = if own_frame || composed.operators.len() >= plain.operators.len() {
+                        (one, other)
+                    } else {
+                        (other, one)
+                    };
                     let lost = acts[drop].0.clone();
                     let kept = &mut acts[keep].0;
                     if kept.actors.is_empty() {
                         kept.actors = lost.actors;
                     }
                     if kept.recipients.is_empty() && kept.event == lost.event {
-                        kept.recipients = lost.recipients.into_iter().filter(|one| !kept.actors.contains(one)).collect();
+                        kept.recipients =
+                            lost.recipients.into_iter().filter(|one| !kept.actors.contains(one)).collect();
                     }
                     if kept.event == lost.event {
                         kept.modes.extend(lost.modes);
@@ -197,8 +229,6 @@ impl Coder {
         let knowledge = world.knowledge;
         let frame = &knowledge.english.frames.frames[fired.matched.frame as usize];
         let claim = innermost(&analysis.claims, doc.token(act.anchor).span);
-        self.speakers(analysis, world, claim, &mut act.actors);
-        self.speakers(analysis, world, claim, &mut act.recipients);
         act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| !act.actors.contains(one));
@@ -232,13 +262,21 @@ impl Coder {
         act.modes.sort();
         act.modes.dedup();
         let protest = Some(frame.event) == self.protest;
-        let size = details::size(world.tree, knowledge, fired.anchor, &fired.arguments.objects, &fired.arguments.subjects, protest);
+        let size = details::size(
+            world.tree,
+            knowledge,
+            fired.anchor,
+            &fired.arguments.objects,
+            &fired.arguments.subjects,
+            protest,
+        );
         let mut words: Vec<TokenId> = act.words.clone();
         words.push(act.anchor);
         words.push(fired.anchor);
         words.sort_unstable();
         words.dedup();
-        let rule = act.operators.iter().fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
+        let rule =
+            act.operators.iter().fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
         let both = political(&act.actors) && political(&act.recipients) && !unnamed;
         let confidence = confidence(fired.matched.weight, both || frame.reciprocal, act.operators.len());
         Some(Event {
@@ -260,27 +298,15 @@ impl Coder {
         })
     }
 
-    /// "I" and "we" are whoever speaks; "we" told to somebody means both.
-    fn speakers(&self, analysis: &Analysis, world: &World<'_>, claim: Option<ClaimId>, side: &mut Vec<Participant>) {
-        let Some(claim) = claim.map(|id| &analysis.claims[id as usize]) else { return };
-        let mut told = Vec::new();
-        for one in side.iter_mut() {
-            let Some(mention) = one.mention.map(|id| &analysis.mentions[id as usize]) else { continue };
-            if mention.kind != MentionKind::Pronoun || one.who != Who::default() {
-                continue;
-            }
-            let source = claim.source_mention.and_then(|id| analysis.mentions[id as usize].who.first());
-            one.who = source.cloned().unwrap_or_default();
-            let cue = claim.cue.first().and_then(|cue| analysis.doc.tokens.iter().position(|token| token.span == *cue));
-            let plural = analysis.doc.token(mention.head).feats.get("Number") == Some("Plur");
-            if let Some(cue) = cue.filter(|_| plural) {
-                let arguments = self.matcher.grammar.arguments(world.tree, cue as TokenId);
-                let whom: Vec<TokenId> = arguments.objects.iter().chain(&arguments.indirect).copied().collect();
-                told.extend(world.people.of_all(world.tree, &whom));
-            }
-        }
-        told.retain(|one| world.people.is_political(one) && one.who.code.is_some());
-        side.extend(told);
+    /// "Both Moscow and Beijing reject …": each does so by itself.
+    fn each_by_itself(&self, world: &World<'_>, fired: &Fired) -> bool {
+        let words = &world.knowledge.english.words.distributive;
+        fired.arguments.subjects.iter().any(|subject| {
+            world.tree.children(*subject).iter().any(|child| {
+                matches!(world.tree.doc.token(*child).deprel, Deprel::CcPreconj | Deprel::DetPredet)
+                    && words.contains(world.tree.lemma(*child))
+            })
+        })
     }
 
     /// Every frame tried in a sentence.
@@ -288,7 +314,13 @@ impl Coder {
         let Some(sentence) = analysis.doc.sentences.get(sentence) else { return Vec::new() };
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
+        let world = World {
+            tree: &tree,
+            people: &people,
+            grammar: &self.matcher.grammar,
+            knowledge,
+            claims: &analysis.claims,
+        };
         let mut trials = Vec::new();
         self.fire(&world, sentence.tokens(), |frame, anchor, outcome| {
             let frame = &knowledge.english.frames.frames[frame as usize];
@@ -299,10 +331,22 @@ impl Coder {
     }
 
     /// What the first of two given spans does to the second.
-    pub(crate) fn relate(&self, analysis: &Analysis, knowledge: &Knowledge, source: Option<Span>, target: Option<Span>) -> Relation {
+    pub(crate) fn relate(
+        &self,
+        analysis: &Analysis,
+        knowledge: &Knowledge,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> Relation {
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World { tree: &tree, people: &people, grammar: &self.matcher.grammar, knowledge, claims: &analysis.claims };
+        let world = World {
+            tree: &tree,
+            people: &people,
+            grammar: &self.matcher.grammar,
+            knowledge,
+            claims: &analysis.claims,
+        };
         relate::relate(self, &self.matcher, &world, analysis, source, target)
     }
 }
@@ -316,7 +360,9 @@ fn words_of(tree: &Tree<'_>, fired: &Fired) -> Vec<TokenId> {
     let nouns = nouns.chain(arguments.preps.iter().map(|(_, noun)| noun));
     for noun in nouns {
         // Clauses inside an argument speak of something else.
-        words.extend(tree.below(*noun, 12).into_iter().filter(|token| tree.doc.token(*token).upos != Upos::Verb));
+        words.extend(
+            tree.below(*noun, 12).into_iter().filter(|token| tree.doc.token(*token).upos != Upos::Verb),
+        );
     }
     words.extend(tree.by(fired.anchor, Deprel::Advmod));
     words.extend(arguments.clauses.iter().flat_map(|(_, clause)| tree.below(*clause, 12)));
@@ -328,12 +374,16 @@ fn words_of(tree: &Tree<'_>, fired: &Fired) -> Vec<TokenId> {
 /// Whether one word is the argument that carries the other's meaning ("held" and "talks").
 fn carried(tree: &Tree<'_>, upper: TokenId, lower: TokenId) -> bool {
     let facts = tree.doc.token(lower);
-    facts.head == upper && matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Obl)
+    facts.head == upper
+        && matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Obl)
 }
 
 /// The innermost claim whose content holds a span.
 pub(crate) fn innermost(claims: &[Claim], span: Span) -> Option<ClaimId> {
-    let holds = claims.iter().enumerate().filter(|(_, claim)| claim.content.iter().any(|content| content.contains(span)));
+    let holds = claims
+        .iter()
+        .enumerate()
+        .filter(|(_, claim)| claim.content.iter().any(|content| content.contains(span)));
     let width = |claim: &Claim| claim.content.iter().map(|content| content.end - content.start).sum::<u32>();
     holds.min_by_key(|(_, claim)| width(claim)).map(|(index, _)| index as ClaimId)
 }
@@ -351,6 +401,7 @@ fn ranges(tokens: &[TokenId]) -> Vec<Range<TokenId>> {
 
 /// A first estimate from how much the frame asked for; calibrated on development data later.
 fn confidence(weight: u32, both: bool, operators: usize) -> f32 {
-    let certain = 0.45 + 0.05 * weight.min(6) as f32 + if both { 0.15 } else { 0.0 } - 0.05 * operators.min(2) as f32;
+    let certain =
+        0.45 + 0.05 * weight.min(6) as f32 + if both { 0.15 } else { 0.0 } - 0.05 * operators.min(2) as f32;
     (certain.clamp(0.05, 0.95) * 100.0).round() / 100.0
 }

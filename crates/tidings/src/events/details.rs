@@ -28,18 +28,54 @@ pub(crate) fn when(tree: &Tree<'_>, times: &[Time], heads: &[TokenId]) -> When {
             best = Some((distance, time));
         }
     }
+    let best = best.map(|(_, time)| time).or_else(|| later_in_clause(tree, times, heads, sentence));
     match best {
-        Some((_, time)) => When {
+        Some(time) => When {
             date: time.value.as_deref().map(|value| value.split('T').next().unwrap_or(value).to_owned()),
             end: None,
             basis: Some(time.basis),
             words: Some(time.span),
         },
         None => match doc.article.published_day() {
-            Some(day) => When { date: Some(day.to_owned()), end: None, basis: Some(Basis::Published), words: None },
+            Some(day) => {
+                When { date: Some(day.to_owned()), end: None, basis: Some(Basis::Published), words: None }
+            }
             None => When::default(),
         },
     }
+}
+
+/// A time that the parse hangs on a clause before, though it stands behind this one, which "and" joins to that clause:
+/// "has not left since, and his last meeting was …, in February 2020".
+fn later_in_clause<'t>(
+    tree: &Tree<'_>,
+    times: &'t [Time],
+    heads: &[TokenId],
+    sentence: usize,
+) -> Option<&'t Time> {
+    let doc = tree.doc;
+    let top = heads.iter().copied().find_map(|head| {
+        let mut at = head;
+        for _ in 0..4 {
+            let facts = doc.token(at);
+            if facts.deprel == Deprel::Conj && doc.token(facts.head).upos == Upos::Verb {
+                return Some((at, facts.head));
+            }
+            if facts.head == at || (facts.upos == Upos::Verb && at != head) {
+                return None;
+            }
+            at = facts.head;
+        }
+        None
+    });
+    let (joined, first) = top?;
+    let end = doc.sentences[sentence].end;
+    let next = tree.by(first, Deprel::Conj).find(|other| *other > joined).unwrap_or(end);
+    times.iter().find(|time| {
+        matches!(time.kind, TimeKind::Date | TimeKind::Time)
+            && (joined..next).contains(&time.tokens.start)
+            && doc.token(time.tokens.start).head == first
+    })
 }
 
 /// How many steps it is from a time expression up to one of the heads, without crossing another clause.
@@ -82,12 +118,23 @@ pub(crate) fn history(when: &When, published: Option<&str>) -> Aux {
 }
 
 /// Where an event took place: a place behind "in", "at", "near" that hangs on the event.
-pub(crate) fn place(tree: &Tree<'_>, people: &People<'_>, places: &[Place], knowledge: &Knowledge, heads: &[TokenId]) -> Option<Place> {
+pub(crate) fn place(
+    tree: &Tree<'_>,
+    people: &People<'_>,
+    places: &[Place],
+    knowledge: &Knowledge,
+    heads: &[TokenId],
+) -> Option<Place> {
     let location = &knowledge.english.words.prepositions.location;
     let mut at: Vec<TokenId> = heads.to_vec();
     // One step into the event's own noun phrases: "protests in the streets of Minsk".
     let inner: Vec<TokenId> = heads.iter().flat_map(|head| tree.children(*head)).copied().collect();
-    at.extend(inner.iter().filter(|token| matches!(tree.doc.token(**token).deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl)));
+    at.extend(inner.iter().filter(|token| {
+        matches!(
+            tree.doc.token(**token).deprel,
+            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl
+        )
+    }));
     for head in at {
         for &child in tree.children(head) {
             let facts = tree.doc.token(child);
@@ -113,7 +160,14 @@ pub(crate) fn place(tree: &Tree<'_>, people: &People<'_>, places: &[Place], know
 }
 
 /// How many people the words count.
-pub(crate) fn size(tree: &Tree<'_>, knowledge: &Knowledge, anchor: TokenId, objects: &[TokenId], subjects: &[TokenId], protest: bool) -> Size {
+pub(crate) fn size(
+    tree: &Tree<'_>,
+    knowledge: &Knowledge,
+    anchor: TokenId,
+    objects: &[TokenId],
+    subjects: &[TokenId],
+    protest: bool,
+) -> Size {
     let words = &knowledge.english.words.size;
     let lemma = tree.lemma(anchor);
     let count = |tokens: &[TokenId]| tokens.iter().find_map(|token| number_of(tree, knowledge, *token));
@@ -130,7 +184,8 @@ pub(crate) fn size(tree: &Tree<'_>, knowledge: &Knowledge, anchor: TokenId, obje
     }
     // "killed three people and injured twelve"
     for other in tree.by(anchor, Deprel::Conj) {
-        let objects: Vec<TokenId> = tree.by(other, Deprel::Obj).chain(tree.by(other, Deprel::NsubjPass)).collect();
+        let objects: Vec<TokenId> =
+            tree.by(other, Deprel::Obj).chain(tree.by(other, Deprel::NsubjPass)).collect();
         if words.injured.contains(tree.lemma(other)) {
             size.injured = size.injured.or_else(|| count(&objects));
         } else if words.dead.contains(tree.lemma(other)) {
@@ -155,7 +210,9 @@ fn value_of(tree: &Tree<'_>, knowledge: &Knowledge, number: TokenId) -> Option<u
         if let Some(value) = words.numbers.get(&form) {
             return Some(*value as f64);
         }
-        form.starts_with(|first: char| first.is_ascii_digit()).then(|| form.replace(',', "").parse().ok()).flatten()
+        form.starts_with(|first: char| first.is_ascii_digit())
+            .then(|| form.replace(',', "").parse().ok())
+            .flatten()
     };
     let times = |token: TokenId| words.dozens.get(tree.doc.form(token).to_lowercase().as_str()).copied();
     // "three hundred", "1.2 million", "two dozen"
@@ -177,7 +234,13 @@ fn value_of(tree: &Tree<'_>, knowledge: &Knowledge, number: TokenId) -> Option<u
 }
 
 /// Modes that the words of the anchor and its arguments give.
-pub(crate) fn modes(tree: &Tree<'_>, knowledge: &Knowledge, event: EventType, tokens: &[TokenId], modes: &mut Vec<ModeId>) {
+pub(crate) fn modes(
+    tree: &Tree<'_>,
+    knowledge: &Knowledge,
+    event: EventType,
+    tokens: &[TokenId],
+    modes: &mut Vec<ModeId>,
+) {
     for words in &knowledge.english.frames.modes {
         if words.event != event || modes.contains(&words.mode) {
             continue;
@@ -212,12 +275,18 @@ pub(crate) fn contexts(tree: &Tree<'_>, knowledge: &Knowledge, sentence: usize) 
     let mut weights = vec![0u32; knowledge.ontology.contexts.len()];
     for word in &knowledge.english.contexts {
         let Some(last) = word.words.last() else { continue };
-        let stands = tokens.clone().any(|token| tree.lemma(token) == last && phrase_at(tree, &word.words, token));
+        let stands =
+            tokens.clone().any(|token| tree.lemma(token) == last && phrase_at(tree, &word.words, token));
         if stands {
             weights[word.context.0 as usize] += u32::from(word.weight);
         }
     }
-    weights.iter().enumerate().filter(|(_, weight)| **weight >= 2).map(|(index, _)| ContextId(index as u8)).collect()
+    weights
+        .iter()
+        .enumerate()
+        .filter(|(_, weight)| **weight >= 2)
+        .map(|(index, _)| ContextId(index as u8))
+        .collect()
 }
 
 /// The words of a span of tokens joined, as a span.

@@ -3,10 +3,7 @@
 use rustc_hash::FxHashMap;
 use tidings_knowledge::{Clause, Frame, Function, Knowledge, Needs, Pos, Want};
 
-use super::{
-    Participant,
-    people::People,
-};
+use super::{Participant, people::People};
 use crate::clauses::{Arguments, ClauseKind, Grammar, Tree};
 use crate::text::{Deprel, TokenId, Upos};
 
@@ -100,7 +97,8 @@ impl Matcher {
             return Err(Miss::PartOfSpeech);
         }
         let attempt = Attempt { tree, people, frame, anchor, arguments };
-        let mut found = Match { frame: id, words: Vec::new(), actors: Vec::new(), recipients: Vec::new(), weight: 0 };
+        let mut found =
+            Match { frame: id, words: Vec::new(), actors: Vec::new(), recipients: Vec::new(), weight: 0 };
         attempt.anchor_words(&frame.lemmas[lemma as usize], &mut found)?;
         attempt.conditions(&mut found)?;
         attempt.roles(&mut found)?;
@@ -138,7 +136,8 @@ impl Attempt<'_> {
             }
         } else {
             for lemma in &lemmas[1..] {
-                let particle = self.arguments.particles.iter().copied().find(|token| self.tree.lemma(*token) == lemma);
+                let particle =
+                    self.arguments.particles.iter().copied().find(|token| self.tree.lemma(*token) == lemma);
                 // A particle before a noun is often read as its preposition.
                 let case = self.arguments.preps.iter().map(|(case, _)| *case);
                 let case = case.clone().find(|case| self.tree.lemma(*case) == lemma);
@@ -232,7 +231,10 @@ impl Attempt<'_> {
     /// 0 where the token is not what is wanted.
     fn is(&self, want: &Want, token: TokenId, depth: u8) -> u32 {
         match want {
-            Want::Actor => u32::from(self.people.of(self.tree, token).iter().any(|one| self.people.is_political(one))) * 2,
+            Want::Actor => {
+                u32::from(self.people.of(self.tree, token).iter().any(|one| self.people.is_political(one)))
+                    * 2
+            }
             Want::Person => u32::from(self.people.is_person(token)) * 2,
             Want::Place => u32::from(self.people.is_place(token)) * 2,
             Want::Words(words) => {
@@ -244,14 +246,18 @@ impl Attempt<'_> {
                             at = previous;
                             true
                         }
-                        None => self.tree.children(token).iter().any(|child| same(self.tree.lemma(*child), word)),
+                        None => {
+                            self.tree.children(token).iter().any(|child| same(self.tree.lemma(*child), word))
+                        }
                     });
                     return u32::from(fits) * (4 + before.len() as u32);
                 }
                 // "a series of talks", "thousands of troops"
                 if depth == 0 && before.is_empty() {
                     let inner = self.tree.by(token, Deprel::Nmod).filter(|child| {
-                        self.tree.marker(*child, Deprel::Case).is_some_and(|case| self.tree.lemma(case) == "of")
+                        self.tree
+                            .marker(*child, Deprel::Case)
+                            .is_some_and(|case| self.tree.lemma(case) == "of")
                     });
                     return inner.map(|child| self.is(want, child, 1)).max().unwrap_or(0);
                 }
@@ -284,7 +290,8 @@ impl Attempt<'_> {
         let sentence = &doc.sentences[doc.sentence_of(self.anchor)];
         let count = words.len() as TokenId;
         (sentence.first..sentence.end).any(|start| {
-            start + count <= sentence.end && words.iter().zip(start..).all(|(word, token)| same(self.tree.lemma(token), word))
+            start + count <= sentence.end
+                && words.iter().zip(start..).all(|(word, token)| same(self.tree.lemma(token), word))
         })
     }
 
@@ -307,7 +314,10 @@ impl Attempt<'_> {
         }
         // "the attack": whoever is responsible may stand only with the words that the anchor belongs to.
         let political = |side: &[Participant]| side.iter().any(|one| self.people.is_political(one));
-        let (actor, recipient) = (political(&actors), political(&recipients));
+        // In a reciprocal act two who act are each other's recipients.
+        let several =
+            self.frame.reciprocal && actors.iter().filter(|one| self.people.is_political(one)).count() > 1;
+        let (actor, recipient) = (political(&actors), political(&recipients) || several);
         match self.frame.needs {
             Needs::Either if !(actor || recipient) => return Err(Miss::Nobody),
             Needs::Actor | Needs::Both if !actor => return Err(Miss::Actor),

@@ -58,8 +58,10 @@ impl<'a> People<'a> {
     pub(crate) fn is_person(&self, token: TokenId) -> bool {
         self.at(token).is_some_and(|id| {
             let mention = self.mention(id);
-            matches!(mention.kind, MentionKind::Person | MentionKind::Group | MentionKind::Role | MentionKind::Pronoun)
-                || mention.because == Because::Given
+            matches!(
+                mention.kind,
+                MentionKind::Person | MentionKind::Group | MentionKind::Role | MentionKind::Pronoun
+            ) || mention.because == Because::Given
         })
     }
 
@@ -93,17 +95,30 @@ impl<'a> People<'a> {
         if let Some(id) = self.at(token) {
             let mention = self.mention(id);
             if mention.because == Because::Given {
-                found.push(Participant { mention: Some(id), who: mention.who.first().cloned().unwrap_or_default() });
+                found.push(Participant {
+                    mention: Some(id),
+                    who: mention.who.first().cloned().unwrap_or_default(),
+                });
                 return;
             }
-            let known = mention.who.iter().any(|who| who.code.is_some() || who.actor.is_some() || !who.sectors.is_empty());
+            let known = mention
+                .who
+                .iter()
+                .any(|who| who.code.is_some() || who.actor.is_some() || !who.sectors.is_empty());
             if known || mention.kind != MentionKind::Role {
                 // "thousands of Russians": a mention inside a phrase counts only if it carries the phrase.
-                found.extend(mention.who.iter().map(|who| Participant { mention: Some(id), who: who.clone() }));
+                found.extend(
+                    mention.who.iter().map(|who| Participant { mention: Some(id), who: who.clone() }),
+                );
                 return;
             }
         }
-        if depth >= DEPTH || !matches!(tree.doc.token(token).upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron | Upos::Det) {
+        if depth >= DEPTH
+            || !matches!(
+                tree.doc.token(token).upos,
+                Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron | Upos::Det
+            )
+        {
             return;
         }
         self.inside(tree, token, depth, found);
@@ -119,8 +134,10 @@ impl<'a> People<'a> {
             return;
         }
         for child in tree.children(noun).iter().copied() {
-            if matches!(tree.doc.token(child).deprel, Deprel::Amod | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc | Deprel::Flat)
-                && self.at(child).is_some()
+            if matches!(
+                tree.doc.token(child).deprel,
+                Deprel::Amod | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc | Deprel::Flat
+            ) && self.at(child).is_some()
             {
                 tree.joined(child).into_iter().for_each(|token| self.collect(tree, token, depth + 1, found));
             }
@@ -131,7 +148,9 @@ impl<'a> People<'a> {
             }
             for child in tree.by(noun, Deprel::Nmod) {
                 if tree.marker(child, Deprel::Case).is_some_and(|case| tree.lemma(case) == preposition) {
-                    tree.joined(child).into_iter().for_each(|token| self.collect(tree, token, depth + 1, found));
+                    tree.joined(child)
+                        .into_iter()
+                        .for_each(|token| self.collect(tree, token, depth + 1, found));
                 }
             }
         }

@@ -8,8 +8,8 @@ use super::{
     voice::{Act, World},
 };
 use crate::{
-    clauses::Tree,
     Analysis,
+    clauses::Tree,
     mentions::{Because, MentionId},
     text::{Span, TokenId},
 };
@@ -24,9 +24,10 @@ pub(crate) fn relate(
     target: Option<Span>,
 ) -> Relation {
     let given = |span: Option<Span>| {
-        let found = analysis.mentions.iter().position(|mention| {
-            mention.because == Because::Given && Some(mention.span) == span
-        });
+        let found = analysis
+            .mentions
+            .iter()
+            .position(|mention| mention.because == Because::Given && Some(mention.span) == span);
         found.map(|index| index as MentionId)
     };
     let pair = Pair { source: given(source), target: given(target) };
@@ -38,9 +39,13 @@ pub(crate) fn relate(
             let fit = pair.fit(&act);
             let near = pair.nearness(world.tree, analysis, fired.anchor);
             // Roles first, then what the frame asked for, then how near it stands.
-            let score = fit * 10.0 + fired.matched.weight as f32 * 0.4 + near * 3.0 + act.operators.len() as f32;
+            let score =
+                fit * 10.0 + fired.matched.weight as f32 * 0.4 + near * 3.0 + act.operators.len() as f32;
             if best.as_ref().is_none_or(|(known, _, _)| score > *known) {
-                let rule = act.operators.iter().fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
+                let rule = act
+                    .operators
+                    .iter()
+                    .fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
                 best = Some((score, act, rule));
             }
         }
@@ -60,7 +65,9 @@ struct Pair {
 impl Pair {
     /// How well an act's roles meet the pair: 2 where both do.
     fn fit(&self, act: &Act) -> f32 {
-        let on = |side: &[Participant], id: Option<MentionId>| id.is_some() && side.iter().any(|one| one.mention == id);
+        let on = |side: &[Participant], id: Option<MentionId>| {
+            id.is_some() && side.iter().any(|one| one.mention == id)
+        };
         let mut fit = 0.0;
         if on(&act.actors, self.source) {
             fit += 1.2;
@@ -78,7 +85,8 @@ impl Pair {
 
     /// 1 for a word that governs one of the two, less for each step away.
     fn nearness(&self, tree: &Tree<'_>, analysis: &Analysis, anchor: TokenId) -> f32 {
-        let heads = [self.source, self.target].into_iter().flatten().map(|id| analysis.mentions[id as usize].head);
+        let heads =
+            [self.source, self.target].into_iter().flatten().map(|id| analysis.mentions[id as usize].head);
         let steps = |mut at: TokenId| {
             for step in 0..8u8 {
                 if at == anchor {

@@ -3,12 +3,9 @@
 use rustc_hash::FxHashMap;
 use tidings_knowledge::{Aux, Effect, EventType, Function, Knowledge, ModeChange, ModeId, Operator, Pos};
 
-use super::{
-    Participant,
-    people::People,
-};
-use crate::clauses::{ClauseKind, Grammar, Tree, clause_kind, gerund_marker};
+use super::{Participant, people::People};
 use crate::claims::Claim;
+use crate::clauses::{ClauseKind, Grammar, Tree, clause_kind, gerund_marker};
 use crate::text::{Deprel, TokenId, Upos};
 
 /// How far up an act's governors are read.
@@ -122,19 +119,32 @@ impl Operators {
         act
     }
 
-    fn find<'k>(&self, world: &World<'k>, upper: TokenId, hang: &Hang<'_>, below: TokenId, event: EventType) -> Option<&'k Operator> {
+    fn find<'k>(
+        &self,
+        world: &World<'k>,
+        upper: TokenId,
+        hang: &Hang<'_>,
+        below: TokenId,
+        event: EventType,
+    ) -> Option<&'k Operator> {
         let upos = world.tree.doc.token(upper).upos;
         let has_object = || {
             world.tree.children(upper).iter().any(|child| {
                 *child != below
-                    && (matches!(world.tree.doc.token(*child).deprel, Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass)
-                        || world.tree.marker(*child, Deprel::Case).is_some_and(|case| {
-                            world.knowledge.english.words.prepositions.called.contains(world.tree.lemma(case))
-                        }))
+                    && (matches!(
+                        world.tree.doc.token(*child).deprel,
+                        Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass
+                    ) || world.tree.marker(*child, Deprel::Case).is_some_and(|case| {
+                        world.knowledge.english.words.prepositions.called.contains(world.tree.lemma(case))
+                    }))
             })
         };
         let own_subject =
-            || world.tree.children(below).iter().any(|child| matches!(world.tree.doc.token(*child).deprel, Deprel::Nsubj | Deprel::NsubjPass));
+            || {
+                world.tree.children(below).iter().any(|child| {
+                    matches!(world.tree.doc.token(*child).deprel, Deprel::Nsubj | Deprel::NsubjPass)
+                })
+            };
         let takes = match hang {
             Hang::To | Hang::Purpose => "to",
             Hang::Ing => "ing",
@@ -150,15 +160,20 @@ impl Operators {
                 Pos::Noun => matches!(upos, Upos::Noun | Upos::Propn),
                 Pos::Adj => matches!(upos, Upos::Adj | Upos::Verb),
             };
-            let prep_gerund = matches!(hang, Hang::Prep(_)) && operator.takes.iter().any(|known| known == "ing") && gerund_marker(world.tree, below).is_some();
+            let prep_gerund = matches!(hang, Hang::Prep(_))
+                && operator.takes.iter().any(|known| known == "ing")
+                && gerund_marker(world.tree, below).is_some();
             let fits = operator.takes.iter().any(|known| known == takes) || prep_gerund;
             // "want Russia to withdraw" is not "want to withdraw".
             let control = match (&operator.control, hang) {
                 (Function::Object, Hang::To | Hang::Purpose) => has_object() || own_subject(),
-                (_, Hang::To) if operator.pos == Pos::Verb => !own_subject() && (!has_object() || operator.effect != Some(Effect::Promise)),
+                (_, Hang::To) if operator.pos == Pos::Verb => {
+                    !own_subject() && (!has_object() || operator.effect != Some(Effect::Promise))
+                }
                 _ => true,
             };
-            let quad = operator.quads.is_empty() || operator.quads.contains(&world.knowledge.ontology.info(event).quad);
+            let quad = operator.quads.is_empty()
+                || operator.quads.contains(&world.knowledge.ontology.info(event).quad);
             pos && fits && control && quad
         })
     }
@@ -201,7 +216,8 @@ impl World<'_> {
                 }
             }
             Deprel::Obj | Deprel::NsubjPass if noun => {
-                let carried = self.grammar.is_light(tree.lemma(facts.head)) && act.words.contains(&facts.head);
+                let carried =
+                    self.grammar.is_light(tree.lemma(facts.head)) && act.words.contains(&facts.head);
                 if carried { Hang::Carried } else { Hang::Object }
             }
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent if noun => match tree.marker(at, Deprel::Case) {
@@ -226,7 +242,8 @@ impl World<'_> {
                     let cooperative = self.knowledge.ontology.info(act.event).quad <= 2;
                     effects.push(if cooperative { Effect::Future } else { Effect::Hypothetical });
                 }
-                Deprel::Aux => effects.extend(words.modals.get(lemma).or_else(|| words.modals.get(self.tree.doc.form(child)))),
+                Deprel::Aux => effects
+                    .extend(words.modals.get(lemma).or_else(|| words.modals.get(self.tree.doc.form(child)))),
                 Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj | Deprel::Discourse => {
                     negated |= words.negators.contains(lemma);
                     if words.doubtful.contains(lemma) {
@@ -236,13 +253,22 @@ impl World<'_> {
                 // "No country recognised …", "neither of them was invited"
                 Deprel::Nsubj | Deprel::NsubjPass => {
                     negated |= words.negators.contains(lemma)
-                        || self.tree.by(child, Deprel::Det).any(|det| words.negators.contains(self.tree.lemma(det)));
+                        || self
+                            .tree
+                            .by(child, Deprel::Det)
+                            .any(|det| words.negators.contains(self.tree.lemma(det)));
                 }
                 Deprel::Obj => {
-                    negated |= self.tree.by(child, Deprel::Det).any(|det| words.negators.contains(self.tree.lemma(det)))
-                        && !act.words.is_empty() && act.words.contains(&child);
+                    negated |= self
+                        .tree
+                        .by(child, Deprel::Det)
+                        .any(|det| words.negators.contains(self.tree.lemma(det)))
+                        && !act.words.is_empty()
+                        && act.words.contains(&child);
                 }
-                Deprel::Mark if facts.deprel == Deprel::Mark && words.negators.contains(lemma) => negated = true,
+                Deprel::Mark if facts.deprel == Deprel::Mark && words.negators.contains(lemma) => {
+                    negated = true
+                }
                 _ => {}
             }
         }
@@ -255,7 +281,8 @@ impl World<'_> {
         // "said that it would withdraw": the future, seen from then.
         let reported = matches!(clause, Deprel::Ccomp | Deprel::Parataxis);
         for effect in effects {
-            let seen_from_then = reported && effect == Effect::Hypothetical
+            let seen_from_then = reported
+                && effect == Effect::Hypothetical
                 && self.tree.by(at, Deprel::Aux).any(|aux| matches!(self.tree.doc.form(aux), "would" | "'d"));
             if effect == Effect::Request {
                 self.demanded(at, act);
@@ -277,12 +304,14 @@ impl World<'_> {
         };
         let speaker = Participant { mention: Some(source), who: self.people.mention(source).who[0].clone() };
         let mut asked: Vec<Participant> = act.actors.drain(..).collect();
+        // "China and Russia should cooperate", says China: that is its own willingness.
+        let own = speaker.who.code.is_some() && asked.iter().any(|one| one.who.code == speaker.who.code);
         asked.retain(|one| one.who.code.is_none() || one.who.code != speaker.who.code);
         act.actors = vec![speaker];
         if !asked.is_empty() {
             act.recipients = asked;
         }
-        self.apply(Effect::Request, act);
+        self.apply(if own { Effect::Promise } else { Effect::Request }, act);
     }
 
     /// What an effect makes of an act by itself, without anybody new.
@@ -303,7 +332,8 @@ impl World<'_> {
             // "criticised China for restrictions": whoever is accused acts in what they are accused of.
             let named = act.actors.iter().any(|one| one.who.code.is_some());
             if operator.control == Function::Object && !named {
-                let accused: Vec<TokenId> = arguments.objects.iter().copied().filter(|token| *token != below).collect();
+                let accused: Vec<TokenId> =
+                    arguments.objects.iter().copied().filter(|token| *token != below).collect();
                 act.actors = self.people.of_all(self.tree, &accused);
                 let actors = act.actors.clone();
                 act.recipients.retain(|one| !actors.iter().any(|actor| actor.who.code == one.who.code));
@@ -315,33 +345,59 @@ impl World<'_> {
         if noun && subjects.is_empty() {
             subjects = self.people.of_all(self.tree, &arguments.possessives);
             if subjects.is_empty() {
-                let modifiers: Vec<TokenId> =
-                    arguments.modifiers.iter().copied().filter(|token| self.people.at(*token).is_some()).collect();
+                let modifiers: Vec<TokenId> = arguments
+                    .modifiers
+                    .iter()
+                    .copied()
+                    .filter(|token| self.people.at(*token).is_some())
+                    .collect();
                 subjects = self.people.of_all(self.tree, &modifiers);
             }
         }
         let by_himself = matches!(
             effect,
-            Effect::Promise | Effect::Refuse | Effect::Threaten | Effect::Request | Effect::End | Effect::EndAnnounced
+            Effect::Promise
+                | Effect::Refuse
+                | Effect::Threaten
+                | Effect::Request
+                | Effect::End
+                | Effect::EndAnnounced
         );
         if by_himself {
             let mut others: Vec<Participant> = act.actors.drain(..).collect();
             if effect == Effect::Request {
                 // Whoever is asked: the object, or whoever is to act.
-                let asked: Vec<TokenId> = arguments.objects.iter().chain(&arguments.indirect).copied().filter(|token| *token != below).collect();
+                let asked: Vec<TokenId> = arguments
+                    .objects
+                    .iter()
+                    .chain(&arguments.indirect)
+                    .copied()
+                    .filter(|token| *token != below)
+                    .collect();
                 let mut asked = self.people.of_all(self.tree, &asked);
                 if asked.is_empty() {
                     let called: Vec<TokenId> = arguments
                         .preps
                         .iter()
-                        .filter(|(case, noun)| *noun != below && self.knowledge.english.words.prepositions.acting.contains(self.tree.lemma(*case)))
+                        .filter(|(case, noun)| {
+                            *noun != below
+                                && self
+                                    .knowledge
+                                    .english
+                                    .words
+                                    .prepositions
+                                    .acting
+                                    .contains(self.tree.lemma(*case))
+                        })
                         .map(|(_, noun)| *noun)
                         .collect();
                     asked = self.people.of_all(self.tree, &called);
                 }
                 others.splice(0..0, asked);
             }
-            let same = |a: &Participant, b: &Participant| a.mention == b.mention || (a.who.code.is_some() && a.who == b.who);
+            let same = |a: &Participant, b: &Participant| {
+                a.mention == b.mention || (a.who.code.is_some() && a.who == b.who)
+            };
             others.retain(|other| !subjects.iter().any(|subject| same(subject, other)));
             others.retain(|other| !act.recipients.iter().any(|known| same(known, other)));
             if subjects.is_empty() && effect != Effect::Request {

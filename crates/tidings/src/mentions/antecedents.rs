@@ -3,7 +3,11 @@
 use tidings_knowledge::{Knowledge, PronounKind};
 
 use super::{Because, Lexicon, Mention, MentionKind, Who};
-use crate::text::{Deprel, Doc};
+use crate::{
+    claims::Claim,
+    clauses::{Grammar, Tree},
+    text::{Deprel, Doc},
+};
 
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 3;
@@ -48,16 +52,59 @@ pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, menti
     }
 }
 
+/// "I" and "we" in a claim are whoever speaks; "we" told to somebody means both.
+pub(crate) fn speakers(
+    doc: &Doc,
+    knowledge: &Knowledge,
+    grammar: &Grammar,
+    claims: &[Claim],
+    mentions: &mut [Mention],
+) {
+    let tree = Tree::new(doc);
+    for index in 0..mentions.len() {
+        let mention = &mentions[index];
+        if mention.kind != MentionKind::Pronoun || !mention.who.is_empty() {
+            continue;
+        }
+        let form = mention.span.of(&doc.article.text).to_lowercase();
+        if knowledge.english.words.pronouns.get(form.as_str()) != Some(&PronounKind::Speaker) {
+            continue;
+        }
+        let holds = |claim: &&Claim| claim.content.iter().any(|content| content.contains(mention.span));
+        let width =
+            |claim: &&Claim| claim.content.iter().map(|content| content.end - content.start).sum::<u32>();
+        let Some(claim) = claims.iter().filter(holds).min_by_key(width) else { continue };
+        let Some(source) = claim.source_mention else { continue };
+        let mut who = mentions[source as usize].who.clone();
+        let plural = doc.token(mention.head).feats.get("Number") == Some("Plur");
+        let cue = claim.cue.first().and_then(|cue| doc.tokens.iter().position(|token| token.span == *cue));
+        if let Some(cue) = cue.filter(|_| plural) {
+            let arguments = grammar.arguments(&tree, cue as u32);
+            for token in arguments.objects.iter().chain(&arguments.indirect) {
+                let told = mentions.iter().find(|other| other.tokens.contains(token));
+                who.extend(
+                    told.iter().flat_map(|other| other.who.iter().filter(|one| one.code.is_some()).cloned()),
+                );
+            }
+        }
+        mentions[index].who = who;
+    }
+}
+
 fn pronoun(doc: &Doc, before: &[Mention], mention: &Mention, kind: PronounKind) -> Vec<Who> {
     let here = doc.sentence_of(mention.head);
     let reachable = || {
-        before.iter().rev().take_while(move |other| doc.sentence_of(other.head) + REACH > here)
+        before
+            .iter()
+            .rev()
+            .take_while(move |other| doc.sentence_of(other.head) + REACH > here)
             .filter(|other| !other.who.is_empty())
     };
     let fits = |other: &&Mention| match kind {
         PronounKind::Person => is_person(other) && !other.plural,
         PronounKind::Thing => {
-            !other.plural && matches!(other.kind, MentionKind::Place | MentionKind::Organisation)
+            !other.plural
+                && matches!(other.kind, MentionKind::Place | MentionKind::Organisation)
                 && other.who.iter().any(|who| who.code.is_some() || who.actor.is_some())
                 || (other.kind == MentionKind::Pronoun && !is_person(other))
         }
@@ -70,7 +117,8 @@ fn pronoun(doc: &Doc, before: &[Mention], mention: &Mention, kind: PronounKind) 
         return pair;
     }
     // A subject is likelier to be taken up than anybody else.
-    let subject = |other: &&Mention| matches!(doc.token(other.head).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let subject =
+        |other: &&Mention| matches!(doc.token(other.head).deprel, Deprel::Nsubj | Deprel::NsubjPass);
     let found = reachable().filter(fits).find(subject).or_else(|| reachable().find(fits));
     found.map(|other| other.who.clone()).unwrap_or_default()
 }
@@ -93,7 +141,10 @@ fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
         let first = doc.token(last.head).head;
         let mut all: Vec<Who> = before
             .iter()
-            .filter(|other| other.head == first || (doc.token(other.head).deprel == Deprel::Conj && doc.token(other.head).head == first))
+            .filter(|other| {
+                other.head == first
+                    || (doc.token(other.head).deprel == Deprel::Conj && doc.token(other.head).head == first)
+            })
             .flat_map(|other| other.who.clone())
             .collect();
         all.retain(|who| who.code.is_some());
@@ -101,7 +152,9 @@ fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
         (all.len() > 1).then_some((last.head, all))
     });
     match (several, pair) {
-        (Some(several), Some((head, all))) => Some(if several.head > head { several.who.clone() } else { all }),
+        (Some(several), Some((head, all))) => {
+            Some(if several.head > head { several.who.clone() } else { all })
+        }
         (Some(several), None) => Some(several.who.clone()),
         (None, Some((_, all))) => Some(all),
         (None, None) => None,
@@ -112,8 +165,17 @@ fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
 fn those_before(before: &[Mention], country: bool, count: usize) -> Vec<Who> {
     let mut found: Vec<Who> = Vec::new();
     for other in before.iter().rev() {
-        let fits = if country { other.kind != MentionKind::Pronoun } else { is_person(other) && other.kind != MentionKind::Pronoun };
-        if !fits || other.who.len() != 1 && found.is_empty() && other.kind == MentionKind::Role && other.who.len() < 2 {
+        let fits = if country {
+            other.kind != MentionKind::Pronoun
+        } else {
+            is_person(other) && other.kind != MentionKind::Pronoun
+        };
+        if !fits
+            || other.who.len() != 1
+                && found.is_empty()
+                && other.kind == MentionKind::Role
+                && other.who.len() < 2
+        {
             continue;
         }
         for who in &other.who {
@@ -131,15 +193,28 @@ fn those_before(before: &[Mention], country: bool, count: usize) -> Vec<Who> {
 }
 
 /// "his Chinese counterpart": the office of the person before, in the country the words give.
-fn counterpart(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, before: &[Mention], mention: &Mention) -> Vec<Who> {
-    let Some(person) = before.iter().rev().find(|other| is_person(other) && other.who.len() == 1) else { return Vec::new() };
+fn counterpart(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    knowledge: &Knowledge,
+    before: &[Mention],
+    mention: &Mention,
+) -> Vec<Who> {
+    let Some(person) = before.iter().rev().find(|other| is_person(other) && other.who.len() == 1) else {
+        return Vec::new();
+    };
     let office = person.who[0].office.clone();
     let country = mention.tokens.clone().find_map(|token| {
         let form = doc.form(token);
-        knowledge.places.countries.iter().find(|country| country.adjectives.iter().any(|adjective| adjective == form))
+        knowledge
+            .places
+            .countries
+            .iter()
+            .find(|country| country.adjectives.iter().any(|adjective| adjective == form))
     });
     let Some(country) = country else { return Vec::new() };
-    let mut who = Who { code: Some(country.code), sectors: person.who[0].sectors.clone(), office, ..Who::default() };
+    let mut who =
+        Who { code: Some(country.code), sectors: person.who[0].sectors.clone(), office, ..Who::default() };
     let holder = who.office.as_deref().and_then(|office| {
         lexicon.holder(knowledge, country.code.as_str(), office, doc.article.published_day())
     });
@@ -151,7 +226,10 @@ fn counterpart(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, before: &[Me
 /// Whom the same role noun meant when it was last used with a country.
 fn same_role(doc: &Doc, before: &[Mention], noun: u32) -> Option<Who> {
     let lemma = &doc.token(noun).lemma;
-    let mut same = before.iter().rev().filter(|other| other.kind == MentionKind::Role && &doc.token(other.tokens.end - 1).lemma == lemma);
+    let mut same = before
+        .iter()
+        .rev()
+        .filter(|other| other.kind == MentionKind::Role && &doc.token(other.tokens.end - 1).lemma == lemma);
     same.find_map(|other| match &other.who[..] {
         [who] if who.code.is_some() => Some(who.clone()),
         _ => None,

@@ -46,7 +46,10 @@ impl<T: Copy + PartialEq> Trie<T> {
         let mut last = None;
         for step in steps {
             if let Some(before) = last {
-                self.nodes.entry(before).or_insert_with(|| Node { extends: false, targets: Vec::new() }).extends = true;
+                self.nodes
+                    .entry(before)
+                    .or_insert_with(|| Node { extends: false, targets: Vec::new() })
+                    .extends = true;
             }
             key = join(key, step);
             last = Some(key);
@@ -167,16 +170,28 @@ impl Lexicon {
     }
 
     /// Who held an office of a country on a day. Without a day, only where just one holder is known at all.
-    pub(crate) fn holder(&self, knowledge: &Knowledge, of: &str, office: &str, day: Option<&str>) -> Option<ActorId> {
+    pub(crate) fn holder(
+        &self,
+        knowledge: &Knowledge,
+        of: &str,
+        office: &str,
+        day: Option<&str>,
+    ) -> Option<ActorId> {
         let holders = self.holders.get(of)?.get(office)?;
         match day {
             Some(day) => {
                 // On the day of a change two hold it: the later one counts.
-                let on_day = holders.iter().filter(|holder| knowledge.actors.get(holder.actor).posts[holder.post].held_on(day));
-                on_day.max_by(|a, b| {
-                    let start = |holder: &Holder| knowledge.actors.get(holder.actor).posts[holder.post].start.as_str();
-                    start(a).cmp(start(b))
-                }).map(|holder| holder.actor)
+                let on_day = holders
+                    .iter()
+                    .filter(|holder| knowledge.actors.get(holder.actor).posts[holder.post].held_on(day));
+                on_day
+                    .max_by(|a, b| {
+                        let start = |holder: &Holder| {
+                            knowledge.actors.get(holder.actor).posts[holder.post].start.as_str()
+                        };
+                        start(a).cmp(start(b))
+                    })
+                    .map(|holder| holder.actor)
             }
             None => match holders.as_slice() {
                 [only] => Some(only.actor),
@@ -196,7 +211,11 @@ fn plural(noun: &str) -> String {
     if let Some(stem) = noun.strip_suffix("man") {
         return format!("{stem}men");
     }
-    if noun.ends_with(['s', 'x', 'z']) || noun.ends_with("sh") || noun.ends_with("ch") || noun.ends_with("ese") {
+    if noun.ends_with(['s', 'x', 'z'])
+        || noun.ends_with("sh")
+        || noun.ends_with("ch")
+        || noun.ends_with("ese")
+    {
         return noun.to_owned();
     }
     if let Some(stem) = noun.strip_suffix('y') {
@@ -221,7 +240,8 @@ mod tests {
         trie.insert(["South", "Sudan", "Council"].map(step), 2);
         trie.insert(["Sudan"].map(step), 3);
         let find = |words: &[&str]| {
-            trie.longest(words.iter().map(|word| [step(word), 0])).map(|(count, targets)| (count, targets.to_vec()))
+            trie.longest(words.iter().map(|word| [step(word), 0]))
+                .map(|(count, targets)| (count, targets.to_vec()))
         };
         assert_eq!(find(&["South", "Sudan", "Council", "met"]), Some((3, vec![2])));
         assert_eq!(find(&["South", "Sudan", "met"]), Some((2, vec![1])));
@@ -231,7 +251,9 @@ mod tests {
 
     #[test]
     fn plurals_of_people() {
-        for (one, many) in [("Russian", "Russians"), ("Chinese", "Chinese"), ("Frenchman", "Frenchmen"), ("Pole", "Poles")] {
+        for (one, many) in
+            [("Russian", "Russians"), ("Chinese", "Chinese"), ("Frenchman", "Frenchmen"), ("Pole", "Poles")]
+        {
             assert_eq!(plural(one), many);
         }
     }

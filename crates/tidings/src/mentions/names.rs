@@ -96,7 +96,10 @@ fn linked<'p>(text: &'p str, pieces: &'p [Piece]) -> impl Iterator<Item = [u64; 
         .take_while(|(index, piece)| {
             *index == 0 || {
                 let gap = &text[pieces[index - 1].span.end as usize..piece.span.start as usize];
-                gap.len() <= 4 && gap.chars().all(|mark| matches!(mark, ' ' | '-' | '‐' | '‑' | '\'' | '’' | '.' | '&' | '\u{a0}'))
+                gap.len() <= 4
+                    && gap
+                        .chars()
+                        .all(|mark| matches!(mark, ' ' | '-' | '‐' | '‑' | '\'' | '’' | '.' | '&' | '\u{a0}'))
             }
         })
         .map(|(_, piece)| piece.keys)
@@ -133,9 +136,10 @@ fn part_of_other_name(doc: &Doc, token: TokenId, targets: &[Target]) -> bool {
         && doc.token(here.head).upos == Upos::Propn
         && here.head + 1 == token
         && !short;
-    let heads = doc.tokens.get(token as usize + 1).is_some_and(|next| {
-        next.deprel == Deprel::Flat && next.head == token && next.upos == Upos::Propn
-    });
+    let heads = doc
+        .tokens
+        .get(token as usize + 1)
+        .is_some_and(|next| next.deprel == Deprel::Flat && next.head == token && next.upos == Upos::Propn);
     flat || heads
 }
 
@@ -153,7 +157,8 @@ fn roles(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, taken: &mut [bool]
                 .take_while(|token| !taken[*token as usize])
                 .filter(|token| doc.form(*token) != "-")
                 .map(|token| [lemma_step(&doc.token(token).lemma), lemma_step(doc.form(token))]);
-            let found = lexicon.roles.longest(steps).map(|(count, targets)| (end_of(doc, at, count), targets[0]));
+            let found =
+                lexicon.roles.longest(steps).map(|(count, targets)| (end_of(doc, at, count), targets[0]));
             let found = found.filter(|(end, _)| matches!(doc.token(end - 1).upos, Upos::Noun | Upos::Propn));
             let (end, kind) = match found {
                 Some((end, role)) => (end, UnitKind::Role(role)),
@@ -189,7 +194,11 @@ fn end_of(doc: &Doc, start: TokenId, count: usize) -> TokenId {
 }
 
 fn lemma_step(lemma: &str) -> u64 {
-    if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) { step(&lemma.to_lowercase()) } else { step(lemma) }
+    if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        step(&lemma.to_lowercase())
+    } else {
+        step(lemma)
+    }
 }
 
 fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
@@ -225,7 +234,10 @@ fn named(doc: &Doc, knowledge: &Knowledge, token: TokenId) -> bool {
         let small = form.to_lowercase();
         times.weekdays.contains_key(&small) || times.months.contains_key(&small)
     };
-    facts.upos == Upos::Propn && form.starts_with(char::is_uppercase) && facts.feats.get("NumType").is_none() && !dated()
+    facts.upos == Upos::Propn
+        && form.starts_with(char::is_uppercase)
+        && facts.feats.get("NumType").is_none()
+        && !dated()
 }
 
 fn pronouns(doc: &Doc, knowledge: &Knowledge, taken: &[bool], units: &mut Vec<Unit>) {

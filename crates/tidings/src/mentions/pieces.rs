@@ -42,7 +42,8 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece> {
                 _ => break,
             }
         }
-        let capitals = word.len() > 1 && word.chars().all(|letter| letter.is_uppercase() || letter.is_numeric());
+        let capitals =
+            word.len() > 1 && word.chars().all(|letter| letter.is_uppercase() || letter.is_numeric());
         let key = step(&word);
         let other = if capitals { step(&title_case(&word)) } else { key };
         found.push(Piece { span: Span::new(start, end), keys: [key, other], capital: first.is_uppercase() });

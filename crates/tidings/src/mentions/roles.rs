@@ -163,7 +163,8 @@ impl Composer<'_> {
             }
         }
         // The name behind: "President Vladimir Putin".
-        let next = units.iter().enumerate().skip(index + 1).find(|(_, other)| other.tokens.start >= unit.tokens.end);
+        let next =
+            units.iter().enumerate().skip(index + 1).find(|(_, other)| other.tokens.start >= unit.tokens.end);
         if let Some((next, other)) = next
             && other.tokens.start == unit.tokens.end
             && other.tokens.end <= sentence.end
@@ -181,7 +182,8 @@ impl Composer<'_> {
     /// Whether tokens before a role belong to its noun phrase.
     fn modifies(&self, inner: &Range<TokenId>, outer: &Range<TokenId>) -> bool {
         let head = self.doc.token(head_of(self.doc, inner));
-        outer.contains(&head.head) && matches!(head.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss | Deprel::Nmod)
+        outer.contains(&head.head)
+            && matches!(head.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss | Deprel::Nmod)
     }
 
     fn is_person_name(&self, kind: &UnitKind) -> bool {
@@ -202,12 +204,17 @@ impl Composer<'_> {
         let after = units.iter().enumerate().filter(|(_, other)| {
             other.tokens.start >= unit.tokens.end && other.tokens.start < unit.tokens.end + 6
         });
-        after.filter(|(_, other)| matches!(other.kind, UnitKind::Name(_))).find(|(_, other)| {
-            let token = head_of(self.doc, &other.tokens);
-            let facts = self.doc.token(token);
-            facts.deprel == Deprel::Nmod && facts.head == head
-                && case_of(self.doc, token).is_some_and(|case| self.knowledge.english.words.prepositions.owner.contains(case))
-        }).map(|(index, _)| index)
+        after
+            .filter(|(_, other)| matches!(other.kind, UnitKind::Name(_)))
+            .find(|(_, other)| {
+                let token = head_of(self.doc, &other.tokens);
+                let facts = self.doc.token(token);
+                facts.deprel == Deprel::Nmod
+                    && facts.head == head
+                    && case_of(self.doc, token)
+                        .is_some_and(|case| self.knowledge.english.words.prepositions.owner.contains(case))
+            })
+            .map(|(index, _)| index)
     }
 
     /// Country, organisation and sectors of the first thing a name may stand for.
@@ -241,7 +248,12 @@ impl Composer<'_> {
             Some(inner) if self.knowledge.english.roles[inner as usize].kind != RoleKind::Person => {
                 let inner = &self.knowledge.english.roles[inner as usize].sectors;
                 let mut all = inner.clone();
-                all.extend(role.sectors.iter().filter(|sector| !inner.contains(sector)).filter(|_| role.kind != RoleKind::Person));
+                all.extend(
+                    role.sectors
+                        .iter()
+                        .filter(|sector| !inner.contains(sector))
+                        .filter(|_| role.kind != RoleKind::Person),
+                );
                 all
             }
             _ => role.sectors.clone(),
@@ -257,12 +269,15 @@ impl Composer<'_> {
                 if phrase.former && role.kind == RoleKind::Person {
                     one.sectors = self.lexicon.eli.into_iter().collect();
                     one.office = one.office.map(|office| format!("former {office}"));
-                } else if let Some(office) = role.office.as_deref().filter(|_| !plural || phrase.of.len() > 1) {
+                } else if let Some(office) = role.office.as_deref().filter(|_| !plural || phrase.of.len() > 1)
+                {
                     let key = match actor {
                         Some(id) => self.knowledge.actors.get(id).id.clone(),
                         None => code.map(key_of).unwrap_or_default(),
                     };
-                    if let Some(holder) = self.lexicon.holder(self.knowledge, &key, office, self.day.as_deref()) {
+                    if let Some(holder) =
+                        self.lexicon.holder(self.knowledge, &key, office, self.day.as_deref())
+                    {
                         because = Because::Office;
                         one.actor = Some(holder);
                         one.name = Some(self.knowledge.actors.get(holder).name.clone());
@@ -298,19 +313,27 @@ impl Composer<'_> {
             who.push(Who { sectors, office: role.office.clone(), ..Who::default() });
         }
         // "the two leaders", "both countries" and "his counterpart" wait for those named before.
-        let waits = phrase.of.is_empty() && (phrase.both || role.is_none()) || unit.kind == UnitKind::SameOffice;
+        let waits =
+            phrase.of.is_empty() && (phrase.both || role.is_none()) || unit.kind == UnitKind::SameOffice;
         if role.is_none() && !waits {
             // "the European country": the country is the mention, the noun adds nothing.
             who.iter_mut().for_each(|one| one.office = None);
         }
         if waits {
-            if unit.kind == UnitKind::Countries && !phrase.both && (!phrase.definite || phrase.modified || plural) {
+            if unit.kind == UnitKind::Countries
+                && !phrase.both
+                && (!phrase.definite || phrase.modified || plural)
+            {
                 return;
             }
             who.clear();
         }
         let mut mention = Mention {
-            span: self.doc.token(phrase.start.max(self.skip_articles(phrase.start, unit.tokens.start))).span.cover(unit.span),
+            span: self
+                .doc
+                .token(phrase.start.max(self.skip_articles(phrase.start, unit.tokens.start)))
+                .span
+                .cover(unit.span),
             tokens: phrase.start..unit.tokens.end,
             head: noun,
             kind: MentionKind::Role,
@@ -348,13 +371,15 @@ impl Composer<'_> {
             }
             None => {
                 let mut who = stated;
-                let named = self.doc.article.text[name.span.start as usize..name.span.end as usize].to_owned();
+                let named =
+                    self.doc.article.text[name.span.start as usize..name.span.end as usize].to_owned();
                 match who.actor.filter(|id| who.office.is_some() && self.alike(&named, *id)) {
                     Some(_) => mention.because = Because::OfficeAndLikeness,
                     None => {
                         let holder = self.alike_holder(&named, &who);
                         who.actor = holder;
-                        who.name = holder.map(|id| self.knowledge.actors.get(id).name.clone()).or(Some(named));
+                        who.name =
+                            holder.map(|id| self.knowledge.actors.get(id).name.clone()).or(Some(named));
                         if holder.is_some() {
                             mention.because = Because::OfficeAndLikeness;
                         }
@@ -416,7 +441,8 @@ impl Composer<'_> {
             .or_else(|| only(all.clone()))
             .or_else(|| {
                 let day = self.day.as_deref()?;
-                let in_office = |id: &ActorId| self.knowledge.actors.get(*id).posts.iter().any(|post| post.held_on(day));
+                let in_office =
+                    |id: &ActorId| self.knowledge.actors.get(*id).posts.iter().any(|post| post.held_on(day));
                 only(all.iter().copied().filter(in_office).collect())
             })
     }
@@ -550,7 +576,8 @@ impl Composer<'_> {
             Some(Target::Short(_)) => {
                 let Some(id) = self.short(targets) else { return false };
                 let actor = self.knowledge.actors.get(id);
-                mention.because = if self.full_names.contains(&id) { Because::Introduced } else { Because::Name };
+                mention.because =
+                    if self.full_names.contains(&id) { Because::Introduced } else { Because::Name };
                 if actor.kind == ActorKind::Person {
                     mention.kind = MentionKind::Person;
                     who = self.person(id);
@@ -594,7 +621,9 @@ impl Composer<'_> {
             MentionKind::Person
         } else if article || any(&words.organisation_words) || (count == 1 && capitals && last.len() > 1) {
             MentionKind::Organisation
-        } else if any(&words.place_words) || case_of(self.doc, mention.head).is_some_and(|case| words.prepositions.location.contains(case)) {
+        } else if any(&words.place_words)
+            || case_of(self.doc, mention.head).is_some_and(|case| words.prepositions.location.contains(case))
+        {
             MentionKind::Place
         } else {
             MentionKind::Person
@@ -605,7 +634,8 @@ impl Composer<'_> {
 
     fn introduce(&mut self, mention: &Mention) {
         if let [who] = &mention.who[..] {
-            let last = mention.span.of(&self.doc.article.text).rsplit(' ').next().unwrap_or_default().to_lowercase();
+            let last =
+                mention.span.of(&self.doc.article.text).rsplit(' ').next().unwrap_or_default().to_lowercase();
             if last.chars().count() > 1 {
                 self.introduced.entry(last).or_insert_with(|| who.clone());
             }
@@ -616,8 +646,15 @@ impl Composer<'_> {
     fn acts(&self, token: TokenId) -> bool {
         let facts = self.doc.token(token);
         match facts.deprel {
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter | Deprel::Obj | Deprel::Iobj | Deprel::OblAgent
-            | Deprel::NmodPoss | Deprel::Appos | Deprel::Root => true,
+            Deprel::Nsubj
+            | Deprel::NsubjPass
+            | Deprel::NsubjOuter
+            | Deprel::Obj
+            | Deprel::Iobj
+            | Deprel::OblAgent
+            | Deprel::NmodPoss
+            | Deprel::Appos
+            | Deprel::Root => true,
             Deprel::Obl | Deprel::Nmod => {
                 let acting = &self.knowledge.english.words.prepositions.acting;
                 case_of(self.doc, token).is_some_and(|case| acting.contains(case))
@@ -634,7 +671,10 @@ impl Composer<'_> {
             if head.deprel != Deprel::Appos {
                 continue;
             }
-            let Some(other) = self.mentions.iter().position(|mention| mention.tokens.contains(&head.head)) else { continue };
+            let Some(other) = self.mentions.iter().position(|mention| mention.tokens.contains(&head.head))
+            else {
+                continue;
+            };
             let (Some(here), Some(there)) =
                 (self.mentions[index].who.first().cloned(), self.mentions[other].who.first().cloned())
             else {
@@ -670,7 +710,9 @@ pub(crate) fn head_of(doc: &Doc, tokens: &Range<TokenId>) -> TokenId {
         let facts = doc.token(*token);
         facts.head == *token || !tokens.contains(&facts.head)
     };
-    let good = |token: &TokenId| outside(token) && !matches!(doc.token(*token).deprel, Deprel::Punct | Deprel::Det | Deprel::Case);
+    let good = |token: &TokenId| {
+        outside(token) && !matches!(doc.token(*token).deprel, Deprel::Punct | Deprel::Det | Deprel::Case)
+    };
     tokens.clone().find(good).unwrap_or(tokens.end - 1)
 }
 

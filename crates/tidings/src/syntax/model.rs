@@ -212,7 +212,9 @@ impl Model {
         desk.words.clear();
         desk.words.extend(pieces.iter().map(|piece| self.word(form(piece))));
         tag::tag(&self.tagger, self.tags.len(), &desk.words, &mut desk.tags);
-        self.find_finite(&mut desk.tags, || pieces.last().is_some_and(|last| matches!(form(last), "." | "!" | "”" | "\"")));
+        self.find_finite(&mut desk.tags, || {
+            pieces.last().is_some_and(|last| matches!(form(last), "." | "!" | "”" | "\""))
+        });
         let tag = |i: usize| &self.tags[desk.tags[i] as usize];
         desk.state.begin((0..pieces.len()).map(|i| parse::kind(tag(i).xpos)));
         parse::parse(&self.parser, &self.steps, &desk.words, &desk.tags, &mut desk.state);
@@ -243,10 +245,15 @@ impl Model {
     /// are made, have the participle more often there. Headlines, which end without a stop, stay as they are.
     fn find_finite(&self, tags: &mut [u8], closed: impl Fn() -> bool) {
         let xpos = |tag: u8| self.tags[tag as usize].xpos;
-        if tags.len() < 4 || tags.iter().any(|tag| matches!(xpos(*tag), "VBD" | "VBZ" | "VBP" | "MD")) || !closed() {
+        if tags.len() < 4
+            || tags.iter().any(|tag| matches!(xpos(*tag), "VBD" | "VBZ" | "VBP" | "MD"))
+            || !closed()
+        {
             return;
         }
-        let Some(past) = self.tags.iter().position(|tag| tag.upos == Upos::Verb && tag.xpos == "VBD") else { return };
+        let Some(past) = self.tags.iter().position(|tag| tag.upos == Upos::Verb && tag.xpos == "VBD") else {
+            return;
+        };
         for i in 1..tags.len() {
             let verb = xpos(tags[i]) == "VBN" && self.tags[tags[i] as usize].upos == Upos::Verb;
             let mut before = i - 1;

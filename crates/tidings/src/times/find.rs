@@ -63,11 +63,23 @@ impl Finder<'_> {
     fn at(&self, at: TokenId) -> Option<Found> {
         // Most words can begin no temporal expression: ask that first.
         let token = self.doc.token(at);
-        if !matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Num | Upos::Adj | Upos::Det | Upos::Adv | Upos::X | Upos::Verb | Upos::Aux) {
+        if !matches!(
+            token.upos,
+            Upos::Propn
+                | Upos::Noun
+                | Upos::Num
+                | Upos::Adj
+                | Upos::Det
+                | Upos::Adv
+                | Upos::X
+                | Upos::Verb
+                | Upos::Aux
+        ) {
             return None;
         }
         let word = self.word(at);
-        let mut found = self.relative(at, &word)
+        let mut found = self
+            .relative(at, &word)
             .or_else(|| self.weekday(at, &word))
             .or_else(|| self.date(at, &word))
             .or_else(|| self.counted(at, &word))
@@ -103,12 +115,19 @@ impl Finder<'_> {
         if let Some((number, end)) = self.number(at + 1)
             && let Some(unit) = times.units.get(&self.lemma(end))
         {
-            return Some(Found { tokens: at..end + 1, kind: TimeKind::Duration, meaning: Meaning::Value(duration(unit, number)?), part: None });
+            return Some(Found {
+                tokens: at..end + 1,
+                kind: TimeKind::Duration,
+                meaning: Meaning::Value(duration(unit, number)?),
+                part: None,
+            });
         }
         if let Some(weekday) = times.weekdays.get(&after) {
             let direction = if count > 0 { Direction::Future } else { self.direction(at) };
             let weeks = (count != 0).then_some(count);
-            return Some(self.date_found(at..at + 2, Meaning::Weekday { weekday: *weekday, weeks, direction }));
+            return Some(
+                self.date_found(at..at + 2, Meaning::Weekday { weekday: *weekday, weeks, direction }),
+            );
         }
         if let Some(month) = times.months.get(&after) {
             let direction = match count {
@@ -117,16 +136,23 @@ impl Finder<'_> {
                 _ => Direction::Nearest,
             };
             let years = (count == 0).then_some(0);
-            return Some(self.date_found(at..at + 2, Meaning::Month { month: *month, day: None, years, direction }));
+            return Some(
+                self.date_found(at..at + 2, Meaning::Month { month: *month, day: None, years, direction }),
+            );
         }
-        if let Some(part) = times.parts.get(&after).filter(|_| count <= 0 && !times.words.past.contains(word) || word == "last") {
+        if let Some(part) = times
+            .parts
+            .get(&after)
+            .filter(|_| count <= 0 && !times.words.past.contains(word) || word == "last")
+        {
             // "last night" was yesterday's, "this morning" is today's.
             let mut found = self.date_found(at..at + 2, Meaning::Away { unit: 'D', count });
             found.part = Some(part.clone());
             return Some(found);
         }
         let unit = times.units.get(&self.lemma(at + 1))?;
-        if self.doc.token(at + 1).feats.get("Number") == Some("Plur") || unit.starts_with('T') || unit == "D" {
+        if self.doc.token(at + 1).feats.get("Number") == Some("Plur") || unit.starts_with('T') || unit == "D"
+        {
             return None;
         }
         Some(self.date_found(at..at + 2, Meaning::Away { unit: letter(unit), count }))
@@ -152,7 +178,8 @@ impl Finder<'_> {
         if let Ok(date) = word.parse::<Date>()
             && word.len() == 10
         {
-            let meaning = Meaning::Full { year: date.year(), month: Some(date.month()), day: Some(date.day()) };
+            let meaning =
+                Meaning::Full { year: date.year(), month: Some(date.month()), day: Some(date.day()) };
             return Some(self.date_found(at..at + 1, meaning));
         }
         let proper = |token: TokenId| self.doc.form(token).starts_with(|first: char| first.is_uppercase());
@@ -219,19 +246,30 @@ impl Finder<'_> {
         if self.word(unit_at + 1) == "-" || self.word(unit_at + 1) == "old" {
             return None;
         }
-        Some(Found { tokens: at..unit_at + 1, kind: TimeKind::Duration, meaning: Meaning::Value(duration(unit, number)?), part: None })
+        Some(Found {
+            tokens: at..unit_at + 1,
+            kind: TimeKind::Duration,
+            meaning: Meaning::Value(duration(unit, number)?),
+            part: None,
+        })
     }
 
     /// "in 2014", "the 1990s".
     fn year(&self, at: TokenId, word: &str) -> Option<Found> {
-        if let Some(decade) = word.strip_suffix('s').filter(|digits| digits.len() == 4 && digits.ends_with('0')) {
+        if let Some(decade) =
+            word.strip_suffix('s').filter(|digits| digits.len() == 4 && digits.ends_with('0'))
+        {
             let year: i16 = decade.parse().ok()?;
-            return (1500..2100).contains(&year).then(|| self.date_found(at..at + 1, Meaning::Value(decade[..3].to_owned())));
+            return (1500..2100)
+                .contains(&year)
+                .then(|| self.date_found(at..at + 1, Meaning::Value(decade[..3].to_owned())));
         }
         let year = self.year_at(at)?;
         let token = self.doc.token(at);
         // A number that counts or names something is no year.
-        let counts = matches!(token.deprel, Deprel::Nummod) && self.doc.token(token.head).upos == Upos::Noun && token.head > at
+        let counts = matches!(token.deprel, Deprel::Nummod)
+            && self.doc.token(token.head).upos == Upos::Noun
+            && token.head > at
             && self.doc.token(token.head).feats.get("Number") == Some("Plur");
         (!counts).then(|| self.date_found(at..at + 1, Meaning::Full { year, month: None, day: None }))
     }
@@ -279,7 +317,8 @@ impl Finder<'_> {
             if matches!(facts.upos, Upos::Verb | Upos::Aux | Upos::Adj) || facts.head == token {
                 let modal = self.sentence.clone().any(|other| {
                     let child = self.doc.token(other);
-                    child.head == token && child.deprel == Deprel::Aux
+                    child.head == token
+                        && child.deprel == Deprel::Aux
                         && self.language.words.modals.contains_key(child.lemma.as_str())
                 });
                 if modal {

@@ -49,8 +49,20 @@ pub(crate) fn value(meaning: &Meaning, published: Option<Date>) -> Option<String
             // The last such day up to and including the publication day, unless tense or words say otherwise.
             let back = if ahead == 0 { 0 } else { ahead - 7 };
             let days = match (weeks, direction) {
-                (Some(weeks), _) if *weeks < 0 => if back == 0 { -7 } else { back },
-                (Some(weeks), _) if *weeks > 0 => if ahead == 0 { 7 } else { ahead },
+                (Some(weeks), _) if *weeks < 0 => {
+                    if back == 0 {
+                        -7
+                    } else {
+                        back
+                    }
+                }
+                (Some(weeks), _) if *weeks > 0 => {
+                    if ahead == 0 {
+                        7
+                    } else {
+                        ahead
+                    }
+                }
                 (_, Direction::Future) => ahead,
                 _ => back,
             };
@@ -110,7 +122,9 @@ mod tests {
     #[test]
     fn set_against_a_wednesday() {
         let today = Some("2021-12-15".parse().unwrap());
-        let check = |meaning: Meaning, expected: &str| assert_eq!(value(&meaning, today).as_deref(), Some(expected), "{meaning:?}");
+        let check = |meaning: Meaning, expected: &str| {
+            assert_eq!(value(&meaning, today).as_deref(), Some(expected), "{meaning:?}")
+        };
         let weekday = |weekday, weeks| Meaning::Weekday { weekday, weeks, direction: Direction::Past };
         check(weekday(3, None), "2021-12-15");
         check(weekday(5, None), "2021-12-10");
