@@ -199,7 +199,8 @@ impl Actors {
                 continue;
             };
             for (what, date) in [("start", start), ("end", end)] {
-                if !is_date(date) && !(what == "end" && date.is_empty()) {
+                let open = what == "end" && date.is_empty();
+                if !open && !is_date(date) {
                     let message = format!("{what} {date:?} is no date; expected YYYY, YYYY-MM or YYYY-MM-DD");
                     problems.push(Problem::new(file, row.line, message));
                 }

@@ -1,5 +1,7 @@
 //! The embedded knowledge is whole and without a mistake, and mistakes are told with file and line.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fs, path::Path};
 
 use tidings_knowledge::{Code, Files, Knowledge};
@@ -43,7 +45,13 @@ fn it_has_the_size_the_ontology_asks_for() {
     let ontology = &knowledge.ontology;
     assert_eq!((ontology.types.len(), ontology.contexts.len(), ontology.sectors.len()), (16, 37, 25));
     for (index, facts) in ontology.types.iter().enumerate() {
-        let frames = knowledge.english.frames.frames.iter().filter(|frame| usize::from(frame.event.0) == index).count();
+        let frames = knowledge
+            .english
+            .frames
+            .frames
+            .iter()
+            .filter(|frame| usize::from(frame.event.0) == index)
+            .count();
         assert!(frames >= 10, "{} has {frames} frames", facts.id);
     }
     let consult = ontology.event("CONSULT").unwrap();
@@ -60,7 +68,13 @@ fn countries_count_as_plover_says() {
         let found = knowledge.places.countries.iter().find(|country| country.name == name);
         found.unwrap_or_else(|| panic!("no country {name}")).code
     };
-    for (name, code) in [("Greenland", "DNK"), ("Hong Kong", "HKG"), ("Kosovo", "KOS"), ("Abkhazia", "GEO"), ("Russia", "RUS")] {
+    for (name, code) in [
+        ("Greenland", "DNK"),
+        ("Hong Kong", "HKG"),
+        ("Kosovo", "KOS"),
+        ("Abkhazia", "GEO"),
+        ("Russia", "RUS"),
+    ] {
         assert_eq!(Some(country(name)), Code::parse(code), "{name}");
     }
 }
@@ -82,11 +96,19 @@ fn problems(file: &str, edit: impl Fn(&str) -> String) -> Vec<String> {
 #[test]
 fn mistakes_are_told_with_file_and_line() {
     let frame = "languages/en/frames/consult.toml";
-    let told = problems(frame, |text| format!("{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nevent = \"CONSULTATION\"\n"));
+    let told = problems(frame, |text| {
+        format!("{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nevent = \"CONSULTATION\"\n")
+    });
     assert!(told.len() == 1 && told[0].starts_with(frame) && told[0].contains("no event type"), "{told:?}");
-    let told = problems(frame, |text| format!("{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nevent = \"CONSULT\"\n"));
+    let told = problems(frame, |text| {
+        format!("{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nevent = \"CONSULT\"\n")
+    });
     assert!(told.len() == 1 && told[0].contains("at least one sentence"), "{told:?}");
-    let told = problems(frame, |text| format!("{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nactr = \"subject\"\nevent = \"CONSULT\"\n"));
+    let told = problems(frame, |text| {
+        format!(
+            "{text}\n[[frame]]\nid = \"consult.new\"\nlemma = \"meet\"\nactr = \"subject\"\nevent = \"CONSULT\"\n"
+        )
+    });
     assert!(told.iter().any(|problem| problem.starts_with(frame) && problem.contains("actr")), "{told:?}");
 
     let posts = "actors/posts.tsv";

@@ -2,6 +2,8 @@
 //!
 //! The article is of about 400 words, put together from the project's own examples.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fs, hint::black_box, path::Path, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

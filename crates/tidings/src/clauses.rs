@@ -306,8 +306,8 @@ impl Grammar {
                     Some((_, noun)) if control && tree.has_to(verb) && upper.objects.is_empty() => {
                         lend(found, &[*noun])
                     }
-                    _ if object => lend(found, &upper.objects.clone()),
-                    _ => lend(found, &upper.surface_subject().to_vec()),
+                    _ if object => lend(found, &upper.objects),
+                    _ => lend(found, upper.surface_subject()),
                 }
             }
             Deprel::Conj => {
@@ -319,7 +319,7 @@ impl Grammar {
                 if upper.passive && facts.xpos == "VBN" && bare {
                     found.passive = true;
                 }
-                lend(found, &upper.surface_subject().to_vec());
+                lend(found, upper.surface_subject());
             }
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 mod antecedents;
 mod lexicon;
+mod named;
 mod names;
 mod pieces;
 mod roles;

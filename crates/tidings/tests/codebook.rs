@@ -4,6 +4,8 @@
 //! has a date, a line `---`, and the expected events, one a line, in the short form of [`short`]. `UPDATE_EXPECT=1`
 //! rewrites the expected events; read every changed line before committing it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fmt::Write, fs, path::Path};
 
 use tidings::{Analysis, Tidings, events::Participant, page::Page};

@@ -1,5 +1,7 @@
 //! Every frame fires in its `yes` sentences and not in its `no` sentences.
 
+#![allow(clippy::unwrap_used)]
+
 use tidings::Tidings;
 use tidings_knowledge::{Files, Knowledge};
 

@@ -5,7 +5,7 @@ use tidings_knowledge::{Aux, ContextId, EventType, Knowledge, ModeId};
 use super::{Place, Size, When, people::People};
 use crate::{
     clauses::Tree,
-    text::{Deprel, Doc, Span, TokenId, Upos},
+    text::{Deprel, Doc, TokenId, Upos},
     times::{Basis, Time, TimeKind},
 };
 
@@ -287,9 +287,4 @@ pub(crate) fn contexts(tree: &Tree<'_>, knowledge: &Knowledge, sentence: usize) 
         .filter(|(_, weight)| **weight >= 2)
         .map(|(index, _)| ContextId(index as u8))
         .collect()
-}
-
-/// The words of a span of tokens joined, as a span.
-pub(crate) fn span_of(doc: &Doc, tokens: &[TokenId]) -> Option<Span> {
-    tokens.iter().map(|token| doc.token(*token).span).reduce(Span::cover)
 }

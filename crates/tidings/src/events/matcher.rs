@@ -12,7 +12,7 @@ pub(crate) type FrameId = u32;
 
 /// Frames by the last word of their anchor.
 #[derive(Clone, Debug, Default)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     by_lemma: FxHashMap<String, Vec<(FrameId, u16)>>,
     pub(crate) grammar: Grammar,
 }
@@ -57,7 +57,7 @@ pub enum Miss {
 impl Matcher {
     /// Compiles the frames.
     #[must_use]
-    pub fn new(knowledge: &Knowledge) -> Self {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
         let mut by_lemma: FxHashMap<String, Vec<(FrameId, u16)>> = FxHashMap::default();
         for (frame, facts) in knowledge.english.frames.frames.iter().enumerate() {
             for (lemma, words) in facts.lemmas.iter().enumerate() {

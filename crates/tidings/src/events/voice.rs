@@ -13,7 +13,7 @@ const HEIGHT: u8 = 6;
 
 /// Operators by their lemma.
 #[derive(Clone, Debug, Default)]
-pub struct Operators {
+pub(crate) struct Operators {
     by_lemma: FxHashMap<String, Vec<u16>>,
 }
 
@@ -52,7 +52,7 @@ enum Hang<'t> {
 impl Operators {
     /// Compiles the operators.
     #[must_use]
-    pub fn new(knowledge: &Knowledge) -> Self {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
         let mut by_lemma: FxHashMap<String, Vec<u16>> = FxHashMap::default();
         for (index, operator) in knowledge.english.operators.iter().enumerate() {
             for lemma in &operator.lemmas {

@@ -63,7 +63,7 @@ impl<T: Copy + PartialEq> Trie<T> {
 
     /// The longest known sequence at the start of `steps`, each step being one of several alternatives: how many steps it
     /// takes, and what it stands for.
-    pub(crate) fn longest<'s>(&'s self, steps: impl Iterator<Item = [u64; 2]>) -> Option<(usize, &'s [T])> {
+    pub(crate) fn longest(&self, steps: impl Iterator<Item = [u64; 2]>) -> Option<(usize, &[T])> {
         let (mut key, mut best) = (0, None);
         for (count, alternatives) in steps.enumerate() {
             let next = alternatives.into_iter().map(|step| join(key, step)).find_map(|key| {
