@@ -111,7 +111,7 @@ impl Finder<'_> {
         // "was asked", "is said to": nobody in particular; a subject without a voice is no source.
         let source_tokens: Vec<TokenId> =
             source.into_iter().filter(|token| !content.contains(token)).collect();
-        Some(self.claim(&source_tokens, &[verb], &content, cue.stance))
+        self.claim(&source_tokens, &[verb], &content, cue.stance)
     }
 
     /// Tokens of what is said: the complement clause, what the cue is thrown into, or the quotation before.
@@ -194,8 +194,8 @@ impl Finder<'_> {
     fn by_adverb(&self, adverb: TokenId, cue: Cue) -> Option<Claim> {
         let clause = self.doc.token(adverb).head;
         let content = self.subtree(clause, &[adverb]);
-        (clause != adverb && self.doc.token(clause).upos == Upos::Verb)
-            .then(|| self.claim(&[], &[adverb], &content, cue.stance))
+        let told = clause != adverb && self.doc.token(clause).upos == Upos::Verb;
+        told.then(|| self.claim(&[], &[adverb], &content, cue.stance)).flatten()
     }
 
     fn by_noun(&self, noun: TokenId, cue: Cue) -> Option<Claim> {
@@ -216,7 +216,7 @@ impl Finder<'_> {
             };
             source.extend(arguments.preps.iter().find(by).map(|(_, noun)| *noun));
         }
-        Some(self.claim(&source, &[noun], &self.subtree(clause, &[]), cue.stance))
+        self.claim(&source, &[noun], &self.subtree(clause, &[]), cue.stance)
     }
 
     /// "According to the ministry, …": everything else that its clause says.
@@ -255,7 +255,7 @@ impl Finder<'_> {
             .into_iter()
             .filter(|other| !phrase.contains(other) && !words.contains(other))
             .collect();
-        (!content.is_empty()).then(|| self.claim(&[noun], &words, &content, cue.stance))
+        self.claim(&[noun], &words, &content, cue.stance)
     }
 
     /// Quotations whose speaker stands in a sentence nearby: content reaches over the whole quotation, and a quotation of
@@ -309,19 +309,27 @@ impl Finder<'_> {
         }
     }
 
-    fn claim(&self, source: &[TokenId], cue: &[TokenId], content: &[TokenId], stance: Stance) -> Claim {
+    /// A claim of these tokens; none where the content is nothing but marks.
+    fn claim(
+        &self,
+        source: &[TokenId],
+        cue: &[TokenId],
+        content: &[TokenId],
+        stance: Stance,
+    ) -> Option<Claim> {
         let all = source.iter().flat_map(|token| self.tree.joined(*token));
         let source_tokens: Vec<TokenId> =
             all.flat_map(|token| self.phrase(token)).filter(|token| !content.contains(token)).collect();
-        Claim {
+        let content = self.spans(content);
+        (!content.is_empty()).then(|| Claim {
             source: self.spans(&source_tokens),
             cue: self.spans(cue),
-            content: self.spans(content),
+            content,
             kind: ClaimKind::Indirect,
             source_mention: source.iter().find_map(|token| self.mention_at(*token)),
             inside: None,
             stance,
-        }
+        })
     }
 
     fn mention_at(&self, token: TokenId) -> Option<MentionId> {
