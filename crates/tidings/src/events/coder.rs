@@ -231,7 +231,12 @@ impl Coder {
         let claim = innermost(&analysis.claims, doc.token(act.anchor).span);
         act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());
-        act.recipients.retain(|one| !act.actors.contains(one));
+        once(&mut act.actors);
+        once(&mut act.recipients);
+        // Nobody does anything to himself: a name on both sides has been misread, or the second one is not meant.
+        act.recipients.retain(|one| {
+            !act.actors.iter().any(|actor| actor == one || (actor.who == one.who && one.who.name.is_some()))
+        });
         // Armed force that nobody is said to have used has an unknown actor.
         let unnamed = act.actors.is_empty();
         let political = |side: &[Participant]| side.iter().any(|one| world.people.is_political(one));
@@ -244,6 +249,10 @@ impl Coder {
             act.actors.push(Participant { mention: None, who: Who { sectors, ..Who::default() } });
         }
         if !political(&act.actors) && !political(&act.recipients) {
+            return None;
+        }
+        // An act that nobody is said to have done says something only of somebody who is known.
+        if act.actors.is_empty() && act.recipients.iter().all(|one| one.who.code.is_none()) {
             return None;
         }
         let facts = knowledge.ontology.info(act.event);
@@ -348,6 +357,24 @@ impl Coder {
             claims: &analysis.claims,
         };
         relate::relate(self, &self.matcher, &world, analysis, source, target)
+    }
+}
+
+/// Leaves out whoever stands there already, by the same words or as the same actor.
+fn once(side: &mut Vec<Participant>) {
+    let mut index = 0;
+    while index < side.len() {
+        let (before, rest) = side.split_at(index);
+        let one = &rest[0];
+        let named = one.who.name.is_some() || one.who.actor.is_some();
+        let again = before
+            .iter()
+            .any(|other| other == one || (other.who == one.who && (named || other.mention == one.mention)));
+        if again {
+            side.remove(index);
+        } else {
+            index += 1;
+        }
     }
 }
 

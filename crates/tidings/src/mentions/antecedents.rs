@@ -31,7 +31,7 @@ pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, menti
                 } else {
                     let country = knowledge.english.words.country.contains(noun.lemma.as_str());
                     let count = if mention.plural { 2 } else { 1 };
-                    mention.who = those_before(before, country, count);
+                    mention.who = those_before(knowledge, before, country, count);
                 }
                 mention.because = Because::Antecedent;
             }
@@ -162,7 +162,7 @@ fn coordinated(doc: &Doc, before: &[Mention], here: usize) -> Option<Vec<Who>> {
 }
 
 /// "the two leaders": the last two people of different countries; "both countries": the last two countries.
-fn those_before(before: &[Mention], country: bool, count: usize) -> Vec<Who> {
+fn those_before(knowledge: &Knowledge, before: &[Mention], country: bool, count: usize) -> Vec<Who> {
     let mut found: Vec<Who> = Vec::new();
     for other in before.iter().rev() {
         let fits = if country {
@@ -180,7 +180,8 @@ fn those_before(before: &[Mention], country: bool, count: usize) -> Vec<Who> {
         }
         for who in &other.who {
             let new = found.iter().all(|known| known.code != who.code);
-            if who.code.is_some() && new && found.len() < count {
+            let state = who.code.is_some_and(|code| knowledge.places.country(code).is_some());
+            if state && new && found.len() < count {
                 found.push(if country { Who { code: who.code, ..Who::default() } } else { who.clone() });
             }
         }

@@ -148,7 +148,7 @@ impl Composer<'_> {
                         break;
                     }
                 }
-                (Upos::Punct, None) if form == "-" => at -= 1,
+                (Upos::Punct, None) if form == "-" && self.joins(at - 1) => at -= 1,
                 (Upos::Part, None) => at -= 1,
                 // "Russian and Ukrainian presidents"
                 (Upos::Cconj, None)
@@ -176,6 +176,18 @@ impl Composer<'_> {
             phrase.of.extend(self.behind(units, unit));
         }
         phrase
+    }
+
+    /// Whether a hyphen stands between two words without blanks, not between a dateline and its sentence.
+    fn joins(&self, hyphen: TokenId) -> bool {
+        let at = hyphen as usize;
+        let (Some(before), Some(after)) =
+            (at.checked_sub(1).map(|at| &self.doc.tokens[at]), self.doc.tokens.get(at + 1))
+        else {
+            return false;
+        };
+        let here = self.doc.tokens[at].span;
+        before.span.end == here.start && here.end == after.span.start
     }
 
     /// Whether tokens before a role belong to its noun phrase.
