@@ -131,12 +131,31 @@ impl Coder {
                 continue;
             };
             let reciprocal = world.knowledge.english.frames.frames[fired.matched.frame as usize].reciprocal;
-            if event.actors.len() > 1 && !reciprocal && self.each_by_itself(world, fired) {
-                events.extend(
-                    event.actors.iter().map(|one| Event { actors: vec![one.clone()], ..event.clone() }),
-                );
-            } else {
+            if reciprocal {
                 events.push(event);
+                continue;
+            }
+            let each = event.actors.len() > 1 && self.each_by_itself(world, fired);
+            let actors: Vec<Vec<Participant>> = if each {
+                event.actors.iter().map(|one| vec![one.clone()]).collect()
+            } else {
+                vec![event.actors.clone()]
+            };
+            let each = event.recipients.len() > 1
+                && event.recipients.iter().all(|one| distributed(analysis, world, one));
+            let recipients: Vec<Vec<Participant>> = if each {
+                event.recipients.iter().map(|one| vec![one.clone()]).collect()
+            } else {
+                vec![event.recipients.clone()]
+            };
+            for actors in &actors {
+                for recipients in &recipients {
+                    events.push(Event {
+                        actors: actors.clone(),
+                        recipients: recipients.clone(),
+                        ..event.clone()
+                    });
+                }
             }
         }
         events[first..].sort_by_key(|event| event.anchor);
@@ -358,6 +377,15 @@ impl Coder {
         };
         relate::relate(self, &self.matcher, &world, analysis, source, target)
     }
+}
+
+/// Whether somebody is meant by "both countries" or "each side", so that the act is done to each of them.
+fn distributed(analysis: &Analysis, world: &World<'_>, one: &Participant) -> bool {
+    let words = &world.knowledge.english.words.distributive;
+    one.mention.is_some_and(|id| {
+        let tokens = analysis.mentions[id as usize].tokens.clone();
+        tokens.into_iter().any(|token| words.contains(world.tree.lemma(token)))
+    })
 }
 
 /// Leaves out whoever stands there already, by the same words or as the same actor.
