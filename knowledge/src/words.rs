@@ -37,6 +37,7 @@ pub struct Words {
     pub organisation_words: FxHashSet<String>,
     pub place_words: FxHashSet<String>,
     pub distributive: FxHashSet<String>,
+    pub quantity: FxHashSet<String>,
     pub pronouns: FxHashMap<String, PronounKind>,
     pub prepositions: Prepositions,
     pub size: SizeWords,
@@ -112,6 +113,7 @@ impl Words {
         #[serde(deny_unknown_fields)]
         struct Coordination {
             distributive: FxHashSet<String>,
+            quantity: FxHashSet<String>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -160,6 +162,7 @@ impl Words {
             organisation_words: read.roles.organisation_words,
             place_words: read.roles.place_words,
             distributive: read.coordination.distributive,
+            quantity: read.coordination.quantity,
             pronouns,
             prepositions: read.prepositions,
             size: read.size,

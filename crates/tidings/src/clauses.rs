@@ -144,6 +144,8 @@ impl Arguments {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grammar {
     light: FxHashSet<String>,
+    /// Verbs whose object acts in their complement ("urged Russia to withdraw").
+    object_control: FxHashSet<String>,
     /// Verbs whose complement is acted out by their subject though they have an object.
     subject_control: FxHashSet<String>,
     prepositions: Prepositions,
@@ -159,16 +161,17 @@ impl Grammar {
                 operator.control == tidings_knowledge::Function::Subject && operator.effect.is_some()
             })
             .flat_map(|operator| operator.lemmas.iter().cloned());
-        let object_control: FxHashSet<&String> = english
+        let object_control: FxHashSet<String> = english
             .operators
             .iter()
             .filter(|operator| operator.control == tidings_knowledge::Function::Object)
-            .flat_map(|operator| &operator.lemmas)
+            .flat_map(|operator| operator.lemmas.iter().cloned())
             .collect();
         Self {
             light: english.light_verbs.iter().cloned().collect(),
             prepositions: english.words.prepositions.clone(),
             subject_control: subject_control.filter(|lemma| !object_control.contains(lemma)).collect(),
+            object_control: object_control.clone(),
         }
     }
 
@@ -246,6 +249,30 @@ impl Grammar {
                 found.objects.push(noun);
             }
         }
+        // "asked the UN for help", "warned Ethiopia that …": whoever is told is what the verb acts on.
+        if found.objects.is_empty() && !found.passive {
+            found.objects.append(&mut found.indirect);
+        }
+        // "told French troops to leave": the infinitive is often hung on the object.
+        for object in &found.objects {
+            let infinitives = tree.by(*object, Deprel::Acl).filter(|clause| tree.has_to(*clause));
+            found.clauses.extend(infinitives.map(|clause| (ClauseKind::To, clause)));
+        }
+        // Phrases nested in a phrase of the verb: "appealed to the world for help", "held in Doha with the Taliban".
+        for (_, noun) in found.preps.clone() {
+            if doc.token(noun).head == verb && doc.token(noun).upos != Upos::Verb {
+                let mut inner = Vec::new();
+                Self::phrases(tree, noun, &mut inner);
+                inner.retain(|(inner, _)| !self.prepositions.partitive.contains(tree.lemma(*inner)));
+                found.preps.extend(inner);
+            }
+        }
+        if found.passive && agents.is_empty() {
+            let agent = found.preps.iter().find(|(case, noun)| {
+                self.prepositions.agent.contains(tree.lemma(*case)) && doc.token(*noun).upos != Upos::Verb
+            });
+            agents.extend(agent.map(|(_, noun)| *noun));
+        }
         if found.passive {
             // What stands as plain subject of a participle is its object.
             if found.objects.is_empty() {
@@ -284,6 +311,7 @@ impl Grammar {
         match facts.deprel {
             Deprel::Acl | Deprel::Amod if facts.xpos == "VBN" => found.objects.push(governor),
             Deprel::Acl if facts.xpos == "VBG" => found.subjects.push(governor),
+            Deprel::Acl if tree.has_to(verb) && self.is_told(tree, governor) => lend(found, &[governor]),
             Deprel::Acl => {
                 // "its plan to withdraw", "made a promise to withdraw"
                 let noun = self.of_noun(tree, governor, depth + 1);
@@ -323,6 +351,14 @@ impl Grammar {
             }
             _ => {}
         }
+    }
+
+    /// Whether a noun is the object of a verb whose object acts in its complement.
+    pub(crate) fn is_told(&self, tree: &Tree<'_>, noun: TokenId) -> bool {
+        let facts = tree.doc.token(noun);
+        matches!(facts.deprel, Deprel::Obj | Deprel::Iobj)
+            && tree.doc.token(facts.head).upos == Upos::Verb
+            && self.object_control.contains(tree.lemma(facts.head))
     }
 
     fn any(&self, tree: &Tree<'_>, token: TokenId, depth: u8) -> Arguments {

@@ -3,8 +3,8 @@
 //! The model's lemmatizer has learnt from treebanks, where many words of political news are rare or missing ("blamed",
 //! "extradited"). A form that is a regular or listed inflection of a word of the frames gets that word as its base form.
 
-use rustc_hash::FxHashMap;
-use tidings_knowledge::{Knowledge, Pos};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tidings_knowledge::{Knowledge, Pos, Want};
 
 use crate::text::{Doc, Lemma, Upos};
 
@@ -13,6 +13,9 @@ use crate::text::{Doc, Lemma, Upos};
 pub(crate) struct Vocabulary {
     verbs: FxHashMap<String, Lemma>,
     nouns: FxHashMap<String, Lemma>,
+    /// The base forms themselves: a lemma that is one of them stays.
+    verb_bases: FxHashSet<String>,
+    noun_bases: FxHashSet<String>,
     /// Which inflections each form can be, a bit each: what the tagger is told of words it has never seen.
     kinds: FxHashMap<String, u8>,
 }
@@ -33,6 +36,13 @@ impl Vocabulary {
         let english = &knowledge.english;
         let mut vocabulary = Self::default();
         for frame in &english.frames.frames {
+            let arguments = frame.object.iter().chain(&frame.subject);
+            let arguments = arguments.chain(frame.prep.iter().flat_map(|(_, wants)| wants));
+            for want in arguments {
+                if let Want::Words(words) = want {
+                    words.last().into_iter().for_each(|noun| vocabulary.argument(noun));
+                }
+            }
             for words in &frame.lemmas {
                 match frame.pos {
                     Pos::Verb => words.first().into_iter().for_each(|verb| vocabulary.verb(verb)),
@@ -80,7 +90,15 @@ impl Vocabulary {
             self.verbs.entry(form).or_insert_with(|| lemma.clone());
         }
         self.note(base, Form::Base);
+        self.verb_bases.insert(base.to_owned());
         self.verbs.insert(base.to_owned(), lemma);
+    }
+
+    /// A noun that frames ask for. Its forms are known, but the tagger is not told: the word may be a verb as well.
+    fn argument(&mut self, base: &str) {
+        let lemma = Lemma::new(base);
+        self.nouns.entry(noun_plural(base)).or_insert_with(|| lemma.clone());
+        self.nouns.entry(base.to_owned()).or_insert(lemma);
     }
 
     fn note(&mut self, form: &str, kind: Form) {
@@ -97,6 +115,7 @@ impl Vocabulary {
         let plural = noun_plural(base);
         self.note(&plural, Form::Plural);
         self.note(base, Form::Singular);
+        self.noun_bases.insert(base.to_owned());
         self.nouns.entry(plural).or_insert_with(|| lemma.clone());
         self.nouns.insert(base.to_owned(), lemma);
     }
@@ -105,9 +124,9 @@ impl Vocabulary {
     pub(crate) fn mend(&self, doc: &mut Doc) {
         let text = &doc.article.text;
         for token in &mut doc.tokens {
-            let forms = match token.upos {
-                Upos::Verb => &self.verbs,
-                Upos::Noun => &self.nouns,
+            let (forms, bases) = match token.upos {
+                Upos::Verb => (&self.verbs, &self.verb_bases),
+                Upos::Noun => (&self.nouns, &self.noun_bases),
                 _ => continue,
             };
             let form = token.span.of(text);
@@ -118,7 +137,7 @@ impl Vocabulary {
             };
             if let Some(lemma) = known
                 && *lemma != token.lemma
-                && !forms.contains_key(token.lemma.as_str())
+                && !bases.contains(token.lemma.as_str())
             {
                 token.lemma = lemma.clone();
             }

@@ -96,7 +96,8 @@ impl Matcher {
         if !pos_fits(frame.pos, tree.doc.token(anchor).upos) {
             return Err(Miss::PartOfSpeech);
         }
-        let attempt = Attempt { tree, people, frame, anchor, arguments };
+        let mut attempt =
+            Attempt { tree, people, frame, anchor, arguments, objects: arguments.objects.clone() };
         let mut found =
             Match { frame: id, words: Vec::new(), actors: Vec::new(), recipients: Vec::new(), weight: 0 };
         attempt.anchor_words(&frame.lemmas[lemma as usize], &mut found)?;
@@ -120,11 +121,13 @@ struct Attempt<'a> {
     frame: &'a Frame,
     anchor: TokenId,
     arguments: &'a Arguments,
+    /// The objects, with whatever a particle that was read as a preposition has before it.
+    objects: Vec<TokenId>,
 }
 
 impl Attempt<'_> {
     /// The other words of an anchor of several: a particle or adverb of a verb, the words before a noun.
-    fn anchor_words(&self, lemmas: &[String], found: &mut Match) -> Result<(), Miss> {
+    fn anchor_words(&mut self, lemmas: &[String], found: &mut Match) -> Result<(), Miss> {
         if lemmas.len() < 2 {
             return Ok(());
         }
@@ -138,9 +141,17 @@ impl Attempt<'_> {
             for lemma in &lemmas[1..] {
                 let particle =
                     self.arguments.particles.iter().copied().find(|token| self.tree.lemma(*token) == lemma);
-                // A particle before a noun is often read as its preposition.
-                let case = self.arguments.preps.iter().map(|(case, _)| *case);
-                let case = case.clone().find(|case| self.tree.lemma(*case) == lemma);
+                // A particle before a noun is often read as its preposition ("called off their protest").
+                // It stands right behind the verb then: "gave shelter in Haiti" is not "gave in".
+                let read = self
+                    .arguments
+                    .preps
+                    .iter()
+                    .find(|(case, _)| *case == self.anchor + 1 && self.tree.lemma(*case) == lemma);
+                let case = read.map(|(case, _)| *case);
+                if let Some((_, noun)) = read.filter(|_| particle.is_none() && self.objects.is_empty()) {
+                    self.objects.push(*noun);
+                }
                 let next = (self.anchor + 1 < self.tree.doc.tokens.len() as TokenId)
                     .then_some(self.anchor + 1)
                     .filter(|next| self.tree.lemma(*next) == lemma);
@@ -170,13 +181,13 @@ impl Attempt<'_> {
             return Err(Miss::Subject);
         }
         if !frame.object.is_empty() {
-            let (word, weight) = self.any(&frame.object, &arguments.objects).ok_or(Miss::Object)?;
+            let (word, weight) = self.any(&frame.object, &self.objects).ok_or(Miss::Object)?;
             found.weight += weight;
             if weight > 2 {
                 found.words.push(word);
             }
         }
-        if self.any(&frame.not_object, &arguments.objects).is_some() {
+        if self.any(&frame.not_object, &self.objects).is_some() {
             return Err(Miss::Object);
         }
         if !frame.prep.is_empty() {
@@ -253,7 +264,7 @@ impl Attempt<'_> {
                     return u32::from(fits) * (4 + before.len() as u32);
                 }
                 // "a series of talks", "thousands of troops"
-                if depth == 0 && before.is_empty() {
+                if depth == 0 && before.is_empty() && self.people.measures(self.tree.lemma(token)) {
                     let inner = self.tree.by(token, Deprel::Nmod).filter(|child| {
                         self.tree
                             .marker(*child, Deprel::Case)
@@ -301,17 +312,10 @@ impl Attempt<'_> {
         if carried {
             actors = self.fill(&Function::Subject, &[]);
         }
-        for function in &self.frame.actor {
-            if actors.is_empty() {
-                actors = self.fill(function, &[]);
-            }
+        if actors.is_empty() {
+            actors = self.first(&self.frame.actor, &[]);
         }
-        let mut recipients = Vec::new();
-        for function in &self.frame.recipient {
-            if recipients.is_empty() {
-                recipients = self.fill(function, &actors);
-            }
-        }
+        let recipients = self.first(&self.frame.recipient, &actors);
         // "the attack": whoever is responsible may stand only with the words that the anchor belongs to.
         let political = |side: &[Participant]| side.iter().any(|one| self.people.is_political(one));
         // In a reciprocal act two who act are each other's recipients.
@@ -333,12 +337,27 @@ impl Attempt<'_> {
         Ok(())
     }
 
+    /// The first function that a political actor fills, or failing that anybody.
+    fn first(&self, functions: &[Function], without: &[Participant]) -> Vec<Participant> {
+        let mut anybody = Vec::new();
+        for function in functions {
+            let found = self.fill(function, without);
+            if found.iter().any(|one| self.people.is_political(one)) {
+                return found;
+            }
+            if anybody.is_empty() {
+                anybody = found;
+            }
+        }
+        anybody
+    }
+
     /// Those that fill a function, without those who fill the other role already.
     fn fill(&self, function: &Function, without: &[Participant]) -> Vec<Participant> {
         let arguments = self.arguments;
         let tokens: Vec<TokenId> = match function {
             Function::Subject => arguments.subjects.clone(),
-            Function::Object => arguments.objects.clone(),
+            Function::Object => self.objects.clone(),
             Function::Indirect => arguments.indirect.clone(),
             Function::Prep(prep) => self.behind(prep),
             Function::Possessive if self.frame.pos == Pos::Noun => arguments.possessives.clone(),
@@ -346,7 +365,10 @@ impl Attempt<'_> {
                 arguments.objects.iter().flat_map(|object| self.tree.by(*object, Deprel::NmodPoss)).collect()
             }
             Function::Modifier if self.frame.pos == Pos::Noun => {
-                arguments.modifiers.iter().copied().filter(|token| self.people.at(*token).is_some()).collect()
+                // "Russian gas exports": the adjective hangs on the first noun of the compound.
+                let inner = arguments.modifiers.iter().flat_map(|token| self.tree.children(*token));
+                let all = arguments.modifiers.iter().chain(inner).copied();
+                all.filter(|token| self.people.at(*token).is_some()).collect()
             }
             Function::Modifier => arguments
                 .objects

@@ -65,6 +65,11 @@ impl<'a> People<'a> {
         })
     }
 
+    /// Whether a noun only measures what stands behind "of".
+    pub(crate) fn measures(&self, lemma: &str) -> bool {
+        self.knowledge.english.words.quantity.contains(lemma)
+    }
+
     /// Whether a token names a place.
     pub(crate) fn is_place(&self, token: TokenId) -> bool {
         self.at(token).is_some_and(|id| self.mention(id).kind == MentionKind::Place)

@@ -73,7 +73,13 @@ impl Operators {
                 break;
             }
             let hang = world.hang(at, &act);
-            let upper = facts.head;
+            let mut upper = facts.head;
+            if facts.deprel == Deprel::Acl
+                && world.tree.has_to(at)
+                && world.grammar.is_told(world.tree, upper)
+            {
+                upper = world.tree.doc.token(upper).head;
+            }
             match hang {
                 Hang::Condition => {
                     world.apply(Effect::Hypothetical, &mut act);
@@ -93,7 +99,6 @@ impl Operators {
                 Hang::Other => break,
                 _ => {}
             }
-            let mut upper = upper;
             let mut operator = self.find(world, upper, &hang, at, act.event);
             // A phrase is often hung on the name before it: "criticised by the United States for abuses".
             if operator.is_none() && matches!(hang, Hang::Prep(_)) && world.people.at(upper).is_some() {

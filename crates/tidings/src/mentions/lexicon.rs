@@ -111,6 +111,8 @@ pub struct Lexicon {
     holders: FxHashMap<String, FxHashMap<String, Vec<Holder>>>,
     pub(crate) gov: Option<Sector>,
     pub(crate) eli: Option<Sector>,
+    /// The sector of civilians, as a list of one.
+    pub(crate) civilian: Vec<Sector>,
 }
 
 impl Lexicon {
@@ -120,6 +122,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             gov: knowledge.ontology.sector("GOV"),
             eli: knowledge.ontology.sector("ELI"),
+            civilian: knowledge.ontology.sector("CVL").into_iter().collect(),
             ..Lexicon::default()
         };
         for (index, country) in knowledge.places.countries.iter().enumerate() {

@@ -209,23 +209,33 @@ impl Composer<'_> {
         }
     }
 
-    /// "president of France", "police in Barcelona".
-    fn behind(&self, units: &[Unit], unit: &Unit) -> Option<usize> {
+    /// "president of France", "police in Barcelona", "presidents of Russia and Turkey".
+    fn behind(&self, units: &[Unit], unit: &Unit) -> Vec<usize> {
         let head = head_of(self.doc, &unit.tokens);
-        let after = units.iter().enumerate().filter(|(_, other)| {
-            other.tokens.start >= unit.tokens.end && other.tokens.start < unit.tokens.end + 6
-        });
-        after
-            .filter(|(_, other)| matches!(other.kind, UnitKind::Name(_)))
-            .find(|(_, other)| {
-                let token = head_of(self.doc, &other.tokens);
-                let facts = self.doc.token(token);
-                facts.deprel == Deprel::Nmod
-                    && facts.head == head
-                    && case_of(self.doc, token)
-                        .is_some_and(|case| self.knowledge.english.words.prepositions.owner.contains(case))
-            })
-            .map(|(index, _)| index)
+        let owner = &self.knowledge.english.words.prepositions.owner;
+        let near =
+            |other: &Unit| other.tokens.start >= unit.tokens.end && other.tokens.start < unit.tokens.end + 8;
+        let mut found = Vec::new();
+        let mut first = None;
+        for (index, other) in units.iter().enumerate().filter(|(_, other)| near(other)) {
+            if !matches!(other.kind, UnitKind::Name(_)) {
+                continue;
+            }
+            let token = head_of(self.doc, &other.tokens);
+            let facts = self.doc.token(token);
+            let owns = facts.deprel == Deprel::Nmod
+                && facts.head == head
+                && case_of(self.doc, token).is_some_and(|case| owner.contains(case));
+            if owns && first.is_none() {
+                first = Some(token);
+                found.push(index);
+            } else if facts.deprel == Deprel::Conj && Some(facts.head) == first {
+                found.push(index);
+            }
+        }
+        // The composer reads owners from right to left.
+        found.reverse();
+        found
     }
 
     /// Country, organisation and sectors of the first thing a name may stand for.
@@ -318,6 +328,10 @@ impl Composer<'_> {
             && let Some(role) = role
         {
             let mut sectors = sectors_of(role);
+            // A father, a poet, a witness of nowhere is nobody in politics; protesters and residents are.
+            if role.kind == RoleKind::Person && sectors.as_slice() == self.lexicon.civilian.as_slice() {
+                sectors.clear();
+            }
             if phrase.former && role.kind == RoleKind::Person {
                 sectors = self.lexicon.eli.into_iter().collect();
             }
