@@ -15,6 +15,8 @@ struct Counts {
     seen: BTreeMap<(u64, String), (usize, usize)>,
     prefixes: BTreeMap<String, BTreeSet<String>>,
     cuts: BTreeMap<String, BTreeMap<i16, usize>>,
+    /// How often a word stands there without a stop of its own.
+    plain: BTreeMap<String, usize>,
 }
 
 impl Counts {
@@ -78,6 +80,9 @@ fn count(tokens: &[Token<'_>], counts: &mut Counts) {
             counts.pro(Entry::Abbreviation, stem);
         } else if glued(1) == Some(".") {
             counts.con(Entry::Abbreviation, text);
+        }
+        if letters(text) {
+            *counts.plain.entry(lower(text)).or_default() += 1;
         }
         // Odd cuts.
         if !text.contains(['\'', '’', '`', '‘', '´']) && letters(text) {
@@ -164,7 +169,9 @@ pub(crate) fn learn(paragraphs: &[Paragraph], list: Option<&Path>) -> Result<Vec
             .filter(|line| !line.is_empty())
         {
             let word = lower(line.trim_end_matches('.'));
-            entries.entry((Entry::Abbreviation as u64, word)).or_insert(1);
+            // "Art." and "Sat." are words too: there the stop may end a sentence.
+            let value = if counts.plain.get(&word).is_some_and(|&count| count > 1) { 2 } else { 1 };
+            entries.entry((Entry::Abbreviation as u64, word)).or_insert(value);
         }
     }
     let kinds = [Entry::Abbreviation, Entry::Cut, Entry::Whole, Entry::Prefix, Entry::Unit];
