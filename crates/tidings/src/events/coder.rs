@@ -6,7 +6,7 @@ use tidings_knowledge::{Aux, Frame, Knowledge, Needs, Sector};
 
 use super::{
     Event, Participant, Relation, details,
-    matcher::{FrameId, Match, Matcher, Miss},
+    matcher::{FrameId, Match, Matcher, Miss, lemmas_of},
     people::People,
     relate,
     voice::{Act, Operators, World},
@@ -25,6 +25,7 @@ use crate::{
 pub struct Coder {
     matcher: Matcher,
     operators: Operators,
+    words: details::WordIndex,
     assault: Option<tidings_knowledge::EventType>,
     protest: Option<tidings_knowledge::EventType>,
     unknown: Option<Sector>,
@@ -44,6 +45,7 @@ impl Coder {
         Self {
             matcher: Matcher::new(knowledge),
             operators: Operators::new(knowledge),
+            words: details::WordIndex::new(knowledge),
             assault: knowledge.ontology.event("ASSAULT"),
             protest: knowledge.ontology.event("PROTEST"),
             unknown: knowledge.ontology.sector("UNK"),
@@ -82,6 +84,7 @@ impl Coder {
     ) -> Vec<Fired> {
         let frames = &world.knowledge.english.frames.frames;
         let mut fired = Vec::new();
+        let lemmas = lemmas_of(world.tree, tokens.clone());
         for anchor in tokens {
             if !matches!(
                 world.tree.doc.token(anchor).upos,
@@ -97,8 +100,13 @@ impl Coder {
             let mut best: Option<Match> = None;
             for &(id, lemma) in candidates {
                 let frame: &Frame = &frames[id as usize];
-                let outcome =
-                    self.matcher.attempt(world.tree, world.people, (id, frame, lemma), anchor, &arguments);
+                let outcome = self.matcher.attempt(
+                    world.tree,
+                    world.people,
+                    (id, frame, lemma),
+                    anchor,
+                    (&arguments, &lemmas),
+                );
                 tried(id, anchor, &outcome);
                 if let Ok(found) = outcome
                     && best.as_ref().is_none_or(|known| found.weight > known.weight)
@@ -123,7 +131,7 @@ impl Coder {
         if acts.is_empty() {
             return;
         }
-        let contexts = details::contexts(world.tree, world.knowledge, index);
+        let contexts = details::contexts(world.tree, world.knowledge, &self.words, index);
         let question = doc.form(sentence.end - 1).ends_with('?');
         let first = events.len();
         for (act, fired) in acts {
@@ -169,7 +177,14 @@ impl Coder {
             actors.append(&mut recipients);
         }
         let mut modes = frame.modes.clone();
-        details::modes(world.tree, world.knowledge, frame.event, &words_of(world.tree, fired), &mut modes);
+        details::modes(
+            world.tree,
+            world.knowledge,
+            &self.words,
+            frame.event,
+            &words_of(world.tree, fired),
+            &mut modes,
+        );
         let act = Act {
             anchor: fired.anchor,
             event: frame.event,

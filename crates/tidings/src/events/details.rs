@@ -1,5 +1,6 @@
 //! When, where, how many, in which modes and contexts.
 
+use rustc_hash::FxHashMap;
 use tidings_knowledge::{Aux, ContextId, EventType, Knowledge, ModeId};
 
 use super::{Place, Size, When, people::People};
@@ -233,20 +234,52 @@ fn value_of(tree: &Tree<'_>, knowledge: &Knowledge, number: TokenId) -> Option<u
     (value >= 0.0 && value.fract() == 0.0 && value < 1e10).then_some(value as u64)
 }
 
+/// Mode and context words by the last word of each, so that a sentence asks only for those it can hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WordIndex {
+    /// Index of the mode words and of the phrase in them.
+    modes: FxHashMap<String, Vec<(u16, u16)>>,
+    /// Index of the context word.
+    contexts: FxHashMap<String, Vec<u16>>,
+}
+
+impl WordIndex {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        let mut index = Self::default();
+        for (group, words) in knowledge.english.frames.modes.iter().enumerate() {
+            for (phrase, words) in words.words.iter().enumerate() {
+                if let Some(last) = words.last() {
+                    index.modes.entry(last.clone()).or_default().push((group as u16, phrase as u16));
+                }
+            }
+        }
+        for (word, facts) in knowledge.english.contexts.iter().enumerate() {
+            if let Some(last) = facts.words.last() {
+                index.contexts.entry(last.clone()).or_default().push(word as u16);
+            }
+        }
+        index
+    }
+}
+
 /// Modes that the words of the anchor and its arguments give.
 pub(crate) fn modes(
     tree: &Tree<'_>,
     knowledge: &Knowledge,
+    index: &WordIndex,
     event: EventType,
     tokens: &[TokenId],
     modes: &mut Vec<ModeId>,
 ) {
-    for words in &knowledge.english.frames.modes {
-        if words.event != event || modes.contains(&words.mode) {
-            continue;
-        }
-        if words.words.iter().any(|phrase| tokens.iter().any(|token| phrase_at(tree, phrase, *token))) {
-            modes.push(words.mode);
+    for &token in tokens {
+        for &(group, phrase) in index.modes.get(tree.lemma(token)).into_iter().flatten() {
+            let words = &knowledge.english.frames.modes[group as usize];
+            if words.event == event
+                && !modes.contains(&words.mode)
+                && phrase_at(tree, &words.words[phrase as usize], token)
+            {
+                modes.push(words.mode);
+            }
         }
     }
     modes.sort();
@@ -269,17 +302,27 @@ fn phrase_at(tree: &Tree<'_>, phrase: &[String], last: TokenId) -> bool {
     })
 }
 
-/// Contexts that the words of a sentence give: one strong word, or several weak ones.
-pub(crate) fn contexts(tree: &Tree<'_>, knowledge: &Knowledge, sentence: usize) -> Vec<ContextId> {
-    let tokens = tree.doc.sentences[sentence].tokens();
-    let mut weights = vec![0u32; knowledge.ontology.contexts.len()];
-    for word in &knowledge.english.contexts {
-        let Some(last) = word.words.last() else { continue };
-        let stands =
-            tokens.clone().any(|token| tree.lemma(token) == last && phrase_at(tree, &word.words, token));
-        if stands {
-            weights[word.context.0 as usize] += u32::from(word.weight);
+/// Contexts that the words of a sentence give: one strong word, or several weak ones. A word counts once.
+pub(crate) fn contexts(
+    tree: &Tree<'_>,
+    knowledge: &Knowledge,
+    index: &WordIndex,
+    sentence: usize,
+) -> Vec<ContextId> {
+    let mut found: Vec<u16> = Vec::new();
+    for token in tree.doc.sentences[sentence].tokens() {
+        for &word in index.contexts.get(tree.lemma(token)).into_iter().flatten() {
+            if phrase_at(tree, &knowledge.english.contexts[word as usize].words, token) {
+                found.push(word);
+            }
         }
+    }
+    found.sort_unstable();
+    found.dedup();
+    let mut weights = vec![0u32; knowledge.ontology.contexts.len()];
+    for word in found {
+        let word = &knowledge.english.contexts[word as usize];
+        weights[word.context.0 as usize] += u32::from(word.weight);
     }
     weights
         .iter()

@@ -1,6 +1,6 @@
 //! One matcher for coding and explaining: which frames fit an anchor, and why the others do not.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tidings_knowledge::{Clause, Frame, Function, Knowledge, Needs, Pos, Want};
 
 use super::{Participant, people::People};
@@ -9,6 +9,22 @@ use crate::text::{Deprel, TokenId, Upos};
 
 /// Index of a frame in the language's frames.
 pub(crate) type FrameId = u32;
+
+/// The lemmas of a sentence, in small letters.
+pub(crate) type Lemmas = FxHashSet<smol_str::SmolStr>;
+
+/// Gathers them.
+pub(crate) fn lemmas_of(tree: &Tree<'_>, tokens: std::ops::Range<TokenId>) -> Lemmas {
+    let small = |token| {
+        let lemma = &tree.doc.token(token).lemma;
+        if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            lemma.to_lowercase().into()
+        } else {
+            lemma.clone()
+        }
+    };
+    tokens.map(small).collect()
+}
 
 /// Frames by the last word of their anchor.
 #[derive(Clone, Debug, Default)]
@@ -90,14 +106,15 @@ impl Matcher {
         people: &People<'_>,
         frame: (FrameId, &Frame, u16),
         anchor: TokenId,
-        arguments: &Arguments,
+        around: (&Arguments, &Lemmas),
     ) -> Result<Match, Miss> {
+        let (arguments, lemmas) = around;
         let (id, frame, lemma) = frame;
         if !pos_fits(frame.pos, tree.doc.token(anchor).upos) {
             return Err(Miss::PartOfSpeech);
         }
         let mut attempt =
-            Attempt { tree, people, frame, anchor, arguments, objects: arguments.objects.clone() };
+            Attempt { tree, people, frame, anchor, arguments, lemmas, objects: arguments.objects.clone() };
         let mut found =
             Match { frame: id, words: Vec::new(), actors: Vec::new(), recipients: Vec::new(), weight: 0 };
         attempt.anchor_words(&frame.lemmas[lemma as usize], &mut found)?;
@@ -121,6 +138,7 @@ struct Attempt<'a> {
     frame: &'a Frame,
     anchor: TokenId,
     arguments: &'a Arguments,
+    lemmas: &'a Lemmas,
     /// The objects, with whatever a particle that was read as a preposition has before it.
     objects: Vec<TokenId>,
 }
@@ -297,6 +315,12 @@ impl Attempt<'_> {
 
     /// Whether words stand somewhere in the sentence.
     fn stands(&self, words: &[String]) -> bool {
+        match words {
+            [] => return false,
+            [word] => return self.lemmas.contains(word.as_str()),
+            [first, ..] if !self.lemmas.contains(first.as_str()) => return false,
+            _ => {}
+        }
         let doc = self.tree.doc;
         let sentence = &doc.sentences[doc.sentence_of(self.anchor)];
         let count = words.len() as TokenId;
