@@ -90,6 +90,17 @@ fn governed(doc: &Doc, token: TokenId, heads: &[TokenId]) -> Option<usize> {
         if facts.head == at {
             return None;
         }
+        // A time inside another noun's phrase is that noun's ("the anniversary of the 1995 massacre").
+        let inside = matches!(
+            facts.deprel,
+            Deprel::Nummod | Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodUnmarked
+        );
+        let noun = doc.token(facts.head);
+        let argument = heads.contains(&noun.head)
+            && matches!(noun.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
+        if distance == 0 && inside && noun.upos == Upos::Noun && !heads.contains(&facts.head) && !argument {
+            return None;
+        }
         // Another verb's time is not this one's; a noun phrase's ("last week's summit") may be.
         if distance > 0 && facts.upos == Upos::Verb && !matches!(facts.deprel, Deprel::Xcomp | Deprel::Conj) {
             return None;

@@ -197,7 +197,6 @@ impl World<'_> {
     fn hang(&self, at: TokenId, act: &Act) -> Hang<'_> {
         let tree = self.tree;
         let facts = tree.doc.token(at);
-        let words = &self.knowledge.english.words;
         let noun = matches!(facts.upos, Upos::Noun | Upos::Propn);
         match facts.deprel {
             Deprel::Conj => Hang::Joined,
@@ -210,7 +209,7 @@ impl World<'_> {
                 if let Some(mark) = gerund_marker(tree, at) {
                     return Hang::Prep(tree.lemma(mark));
                 }
-                if tree.by(at, Deprel::Mark).any(|mark| words.conditional.contains(tree.lemma(mark))) {
+                if self.is_conditional(at) {
                     return Hang::Condition;
                 }
                 match (tree.has_to(at), facts.deprel) {
@@ -232,6 +231,12 @@ impl World<'_> {
             },
             _ => Hang::Other,
         }
+    }
+
+    /// Whether a clause is one of condition: "if", "unless", "whether".
+    fn is_conditional(&self, clause: TokenId) -> bool {
+        let words = &self.knowledge.english.words.conditional;
+        self.tree.by(clause, Deprel::Mark).any(|mark| words.contains(self.tree.lemma(mark)))
     }
 
     /// Modals, negation and doubt at a word.
@@ -278,9 +283,7 @@ impl World<'_> {
             }
         }
         let clause = self.tree.doc.token(at).deprel;
-        if matches!(clause, Deprel::Advcl | Deprel::Ccomp)
-            && self.tree.by(at, Deprel::Mark).any(|mark| words.conditional.contains(self.tree.lemma(mark)))
-        {
+        if matches!(clause, Deprel::Advcl | Deprel::Ccomp) && self.is_conditional(at) {
             effects.push(Effect::Hypothetical);
         }
         // "said that it would withdraw": the future, seen from then.

@@ -36,6 +36,15 @@ pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, menti
                 mention.because = Because::Antecedent;
             }
             MentionKind::Role => {
+                // "its forces": whose they are stands in the pronoun.
+                if let [who] = &mut mention.who[..]
+                    && who.code.is_none()
+                    && let Some(owner) = owner(doc, before, mention.head)
+                {
+                    who.code = owner.code;
+                    mention.because = Because::Antecedent;
+                    continue;
+                }
                 // "the government" again: the one of before.
                 if let [who] = &mut mention.who[..]
                     && who.code.is_none()
@@ -222,6 +231,18 @@ fn counterpart(
     who.actor = holder;
     who.name = holder.map(|id| knowledge.actors.get(id).name.clone());
     vec![who]
+}
+
+/// Whom a possessive pronoun before a role stands for.
+fn owner<'m>(doc: &Doc, before: &'m [Mention], role: u32) -> Option<&'m Who> {
+    let pronoun = before.iter().rev().take(3).find(|other| {
+        let facts = doc.token(other.head);
+        other.kind == MentionKind::Pronoun && facts.deprel == Deprel::NmodPoss && facts.head == role
+    })?;
+    match &pronoun.who[..] {
+        [who] if who.code.is_some() => Some(who),
+        _ => None,
+    }
 }
 
 /// Whom the same role noun meant when it was last used with a country.

@@ -172,7 +172,7 @@ impl Lexicon {
         }
     }
 
-    /// Who held an office of a country on a day. Without a day, only where just one holder is known at all.
+    /// Who held an office of a country on a day.
     pub(crate) fn holder(
         &self,
         knowledge: &Knowledge,
@@ -181,26 +181,13 @@ impl Lexicon {
         day: Option<&str>,
     ) -> Option<ActorId> {
         let holders = self.holders.get(of)?.get(office)?;
-        match day {
-            Some(day) => {
-                // On the day of a change two hold it: the later one counts.
-                let on_day = holders
-                    .iter()
-                    .filter(|holder| knowledge.actors.get(holder.actor).posts[holder.post].held_on(day));
-                on_day
-                    .max_by(|a, b| {
-                        let start = |holder: &Holder| {
-                            knowledge.actors.get(holder.actor).posts[holder.post].start.as_str()
-                        };
-                        start(a).cmp(start(b))
-                    })
-                    .map(|holder| holder.actor)
-            }
-            None => match holders.as_slice() {
-                [only] => Some(only.actor),
-                _ => None,
-            },
-        }
+        // On the day of a change two hold it: the later one counts. Without a day nobody is known to hold anything.
+        let day = day?;
+        let start = |holder: &Holder| knowledge.actors.get(holder.actor).posts[holder.post].start.as_str();
+        let on_day = holders
+            .iter()
+            .filter(|holder| knowledge.actors.get(holder.actor).posts[holder.post].held_on(day));
+        on_day.max_by(|a, b| start(a).cmp(start(b))).map(|holder| holder.actor)
     }
 
     /// Everybody who ever held an office of a country or organisation, as far as known.

@@ -234,7 +234,9 @@ fn named(doc: &Doc, knowledge: &Knowledge, token: TokenId) -> bool {
         let small = form.to_lowercase();
         times.weekdays.contains_key(&small) || times.months.contains_key(&small)
     };
+    let former = || knowledge.english.words.former.contains(form.to_lowercase().as_str());
     facts.upos == Upos::Propn
+        && !former()
         && form.starts_with(char::is_uppercase)
         && facts.feats.get("NumType").is_none()
         && !dated()

@@ -131,8 +131,13 @@ impl Composer<'_> {
                         break;
                     }
                 }
+                (Upos::Propn, None) if words.former.contains(form.to_lowercase().as_str()) => {
+                    phrase.former = true;
+                    at -= 1;
+                    phrase.start = at;
+                }
                 (Upos::Adj | Upos::Noun | Upos::Adv, None) => {
-                    phrase.former |= words.former.contains(token.lemma.as_str());
+                    phrase.former |= words.former.contains(token.lemma.to_lowercase().as_str());
                     let both = words.both.contains(token.lemma.as_str());
                     phrase.both |= both;
                     phrase.modified |= !both;
