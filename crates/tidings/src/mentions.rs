@@ -15,6 +15,7 @@ use crate::text::{Doc, Span, TokenId};
 
 pub(crate) use antecedents::speakers;
 pub use lexicon::Lexicon;
+pub(crate) use roles::head_of;
 
 /// Finds who is named or stood for, in order of the text. `given` are spans that the caller says are somebody.
 #[must_use]

@@ -23,7 +23,7 @@ pub(crate) fn when(tree: &Tree<'_>, times: &[Time], heads: &[TokenId]) -> When {
     });
     let mut best: Option<(usize, &Time)> = None;
     for time in dated {
-        if let Some(distance) = governed(doc, time.tokens.start, heads)
+        if let Some(distance) = governed(doc, crate::mentions::head_of(doc, &time.tokens), heads)
             && best.is_none_or(|(known, _)| distance < known)
         {
             best = Some((distance, time));

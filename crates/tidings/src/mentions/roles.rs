@@ -228,9 +228,10 @@ impl Composer<'_> {
             }
             let token = head_of(self.doc, &other.tokens);
             let facts = self.doc.token(token);
-            let owns = facts.deprel == Deprel::Nmod
-                && facts.head == head
-                && case_of(self.doc, token).is_some_and(|case| owner.contains(case));
+            // Right behind the noun it belongs to it wherever the parse hangs it.
+            let belongs = (facts.deprel == Deprel::Nmod && facts.head == head)
+                || other.tokens.start == unit.tokens.end + 1;
+            let owns = belongs && case_of(self.doc, token).is_some_and(|case| owner.contains(case));
             if owns && first.is_none() {
                 first = Some(token);
                 found.push(index);
