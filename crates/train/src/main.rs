@@ -3,6 +3,7 @@
 // Progress and figures are what this program is for.
 #![allow(clippy::print_stdout)]
 
+mod scores;
 mod syntax;
 
 use anyhow::Result;
@@ -21,11 +22,14 @@ enum Command {
     Syntax(syntax::Arguments),
     /// Parses a text as it is and prints CoNLL-U
     Conllu(syntax::conllu::Arguments),
+    /// Runs every benchmark that is there and records what it measured
+    Scores(scores::Args),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Syntax(arguments) => syntax::run(&arguments),
         Command::Conllu(arguments) => syntax::conllu::run(&arguments),
+        Command::Scores(arguments) => scores::run(&arguments),
     }
 }

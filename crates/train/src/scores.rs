@@ -19,7 +19,7 @@ const TOLERANCE: f64 = 0.005;
 
 /// Arguments of `tidings-train scores`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub(crate) struct Args {
     /// Folder of the benchmarks.
     #[arg(long, default_value = "../shared/bench")]
     bench: PathBuf,
@@ -53,7 +53,11 @@ const BENCHMARKS: &[Benchmark] = &[
         scorer: "score_relations.py",
         data: "relations/dev.jsonl",
         call: &["relate"],
-        figures: &[("root_macro_f1", "root macro-F1"), ("root_accuracy", "root accuracy"), ("quad_macro_f1", "quad macro-F1")],
+        figures: &[
+            ("root_macro_f1", "root macro-F1"),
+            ("root_accuracy", "root accuracy"),
+            ("quad_macro_f1", "quad macro-F1"),
+        ],
     },
     Benchmark {
         name: "events",
@@ -81,11 +85,41 @@ const BENCHMARKS: &[Benchmark] = &[
         call: &["annotate", "--as-is", "--format", "conllu", "-"],
         figures: SYNTAX,
     },
-    Benchmark { name: "names.uner_ewt", scorer: "score_names.py", data: "names/uner_ewt-dev.iob2.xz", call: NAMES, figures: ALL_NAMES },
-    Benchmark { name: "names.gum_open", scorer: "score_names.py", data: "names/gum_open-dev.tsv.xz", call: NAMES, figures: ALL_NAMES },
-    Benchmark { name: "pages.scrapinghub", scorer: "score_pages.py", data: "pages/scrapinghub", call: &["read"], figures: BODY },
-    Benchmark { name: "pages.fundus", scorer: "score_pages.py", data: "pages/fundus", call: &["read"], figures: PAGE },
-    Benchmark { name: "pages.wcxb", scorer: "score_pages.py", data: "pages/wcxb", call: &["read"], figures: PAGE },
+    Benchmark {
+        name: "names.uner_ewt",
+        scorer: "score_names.py",
+        data: "names/uner_ewt-dev.iob2.xz",
+        call: NAMES,
+        figures: ALL_NAMES,
+    },
+    Benchmark {
+        name: "names.gum_open",
+        scorer: "score_names.py",
+        data: "names/gum_open-dev.tsv.xz",
+        call: NAMES,
+        figures: ALL_NAMES,
+    },
+    Benchmark {
+        name: "pages.scrapinghub",
+        scorer: "score_pages.py",
+        data: "pages/scrapinghub",
+        call: &["read"],
+        figures: BODY,
+    },
+    Benchmark {
+        name: "pages.fundus",
+        scorer: "score_pages.py",
+        data: "pages/fundus",
+        call: &["read"],
+        figures: PAGE,
+    },
+    Benchmark {
+        name: "pages.wcxb",
+        scorer: "score_pages.py",
+        data: "pages/wcxb",
+        call: &["read"],
+        figures: PAGE,
+    },
     Benchmark {
         name: "claims.polnear",
         scorer: "score_claims.py",
@@ -93,11 +127,17 @@ const BENCHMARKS: &[Benchmark] = &[
         call: &["annotate", "-"],
         figures: &[],
     },
-    Benchmark { name: "times.tbaq", scorer: "score_times.py", data: "time/tbaq.tar.xz", call: &["annotate", "-"], figures: &[] },
+    Benchmark {
+        name: "times.tbaq",
+        scorer: "score_times.py",
+        data: "time/tbaq.tar.xz",
+        call: &["annotate", "-"],
+        figures: &[],
+    },
 ];
 
 const NAMES: &[&str] = &["annotate", "-"];
-const ALL_NAMES: &[(&str, &str)] = &[("f1", "all")];
+const ALL_NAMES: &[(&str, &str)] = &[("f1", "F1")];
 const BODY: &[(&str, &str)] = &[("body_f1", "F1"), ("body_exact", "exact")];
 const PAGE: &[(&str, &str)] = &[
     ("body_f1", "F1"),
@@ -132,22 +172,25 @@ struct Score {
 ///
 /// # Errors
 /// A scorer that fails, a file that cannot be read or written, or with `--check` a drop.
-pub fn run(args: &Args) -> Result<()> {
-    let tidings = args.tidings.canonicalize().with_context(|| format!("{}: build it first", args.tidings.display()))?;
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let tidings =
+        args.tidings.canonicalize().with_context(|| format!("{}: build it first", args.tidings.display()))?;
     let mut scores: BTreeMap<String, Score> = match fs::read_to_string(&args.scores) {
-        Ok(text) => toml::from_str(&text).with_context(|| format!("{} is not a table of scores", args.scores.display()))?,
+        Ok(text) => toml::from_str(&text)
+            .with_context(|| format!("{} is not a table of scores", args.scores.display()))?,
         Err(_) => BTreeMap::new(),
     };
     let mut drops = Vec::new();
     for benchmark in BENCHMARKS.iter().filter(|benchmark| benchmark.name.starts_with(&args.only)) {
         let data = args.bench.join(benchmark.data);
         if !data.exists() {
-            crate::say(&format!("{}: skipped, {} is not there", benchmark.name, benchmark.data));
+            println!("{}: skipped, {} is not there", benchmark.name, benchmark.data);
             continue;
         }
         let measured = measure(benchmark, &args.bench, &tidings)?;
-        let told: Vec<String> = measured.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        crate::say(&format!("{}: {}", benchmark.name, told.join(", ")));
+        let told: Vec<String> =
+            measured.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        println!("{}: {}", benchmark.name, told.join(", "));
         if let Some(before) = scores.get(benchmark.name).filter(|before| before.data == measured.data) {
             for (name, value) in &before.figures {
                 let now = measured.figures.get(name).copied().unwrap_or(0.0);
@@ -159,7 +202,7 @@ pub fn run(args: &Args) -> Result<()> {
         }
         scores.insert(benchmark.name.to_owned(), measured);
     }
-    drops.iter().for_each(|drop| crate::say(&format!("dropped: {drop}")));
+    drops.iter().for_each(|drop| println!("dropped: {drop}"));
     if args.check {
         if !drops.is_empty() {
             bail!("{} figures dropped", drops.len());
@@ -168,7 +211,8 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let head = "# What each benchmark last measured: `tidings-train scores` writes this file. A drop is explained in the commit.\n\n";
     let text = toml::to_string(&scores).context("scores cannot be written as TOML")?;
-    fs::write(&args.scores, head.to_owned() + &text).with_context(|| format!("cannot write {}", args.scores.display()))
+    fs::write(&args.scores, head.to_owned() + &text)
+        .with_context(|| format!("cannot write {}", args.scores.display()))
 }
 
 fn measure(benchmark: &Benchmark, bench: &Path, tidings: &Path) -> Result<Score> {
@@ -182,7 +226,11 @@ fn measure(benchmark: &Benchmark, bench: &Path, tidings: &Path) -> Result<Score>
     let figures = if benchmark.figures.is_empty() {
         named_figures(&out)
     } else {
-        benchmark.figures.iter().filter_map(|(name, before)| Some(((*name).to_owned(), figure(&out, before)?))).collect()
+        benchmark
+            .figures
+            .iter()
+            .filter_map(|(name, before)| Some(((*name).to_owned(), figure(&out, before)?)))
+            .collect()
     };
     Ok(Score {
         command: format!("{} {} tidings {}", benchmark.scorer, benchmark.data, benchmark.call.join(" ")),
@@ -197,13 +245,15 @@ fn figure(out: &str, before: &str) -> Option<f64> {
         .filter_map(|(at, _)| {
             let begins = out[..at].chars().next_back().is_none_or(|letter| !letter.is_alphanumeric());
             let rest = out[at + before.len()..].trim_start_matches([' ', ':', '=']);
-            let end = rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.')).unwrap_or(rest.len());
+            let end =
+                rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.')).unwrap_or(rest.len());
             begins.then(|| rest[..end].trim_end_matches('.').parse().ok())?
         })
         .next_back()
 }
 
-/// All figures of an output whose lines read `name … F1 0.123`, or `name 0.123`, under headings `== folder`.
+/// Figures of the scorers of times and claims: for each folder headed `== folder`, and for each line that names a figure in
+/// [`LINES`], its last number.
 fn named_figures(out: &str) -> BTreeMap<String, f64> {
     let mut figures = BTreeMap::new();
     let mut folder = String::new();
@@ -212,14 +262,31 @@ fn named_figures(out: &str) -> BTreeMap<String, f64> {
             folder = format!("{}.", heading.trim());
             continue;
         }
-        let name: String = line.chars().take_while(|letter| !letter.is_ascii_digit()).collect();
-        let name = name.trim().trim_end_matches(['F', ':', '=']).trim().to_lowercase().replace([' ', '/', ','], "_");
-        if let Some(value) = figure(line, "F1").filter(|_| !name.is_empty()) {
-            figures.insert(format!("{folder}{}", name.trim_matches('_')), value);
+        let Some((_, name)) = LINES.iter().find(|(start, _)| line.trim_start().starts_with(start)) else {
+            continue;
+        };
+        let first = line.split("type:").next().unwrap_or(line);
+        let last =
+            first.split_whitespace().rev().find_map(|word| word.trim_matches([':', ',']).parse::<f64>().ok());
+        if let Some(value) = last {
+            figures.entry(format!("{folder}{name}")).or_insert(value);
         }
     }
     figures
 }
+
+/// How the lines of those scorers begin, and what their last number is called.
+const LINES: &[(&str, &str)] = &[
+    ("strict extent", "strict_span_f1"),
+    ("relaxed extent", "relaxed_span_f1"),
+    ("value:", "value_f1"),
+    ("content overlap", "content_overlap_f1"),
+    ("cont+src", "content_and_source_f1"),
+    // The first such lines are of the token level.
+    ("source ", "source_tokens_f1"),
+    ("cue ", "cue_tokens_f1"),
+    ("content ", "content_tokens_f1"),
+];
 
 /// The first sixteen digits of the SHA-256 of a file, or of all files of a folder in order of their names.
 fn digest(path: &Path) -> Result<String> {
@@ -245,12 +312,15 @@ mod tests {
 
     #[test]
     fn figures_are_read_from_the_last_line_that_has_them() {
-        let out = "F1 0.1\n163 sentences; type precision 0.61 recall 0.5 F1 0.55; type with actors recall 0.4\n";
+        let out =
+            "F1 0.1\n163 sentences; type precision 0.61 recall 0.5 F1 0.55; type with actors recall 0.4\n";
         assert_eq!(figure(out, "type precision"), Some(0.61));
         assert_eq!(figure(out, "F1"), Some(0.55));
         assert_eq!(figure(out, "type with actors recall"), Some(0.4));
         assert_eq!(figure(out, "nothing"), None);
-        let named = named_figures("== TimeBank\nstrict span P 0.5 R 0.5 F1 0.5\n");
-        assert!(named.values().all(|value| (*value - 0.5).abs() < 1e-9) && named.len() == 1, "{named:?}");
+        let out = "== TimeBank\n  strict extent     0.5 0.6 0.55\n  value: accuracy 0.8  F1 0.6      type: accuracy 0.9  F1 0.7\n";
+        let named = named_figures(out);
+        assert_eq!(named.get("TimeBank.strict_span_f1"), Some(&0.55));
+        assert_eq!(named.get("TimeBank.value_f1"), Some(&0.6));
     }
 }

@@ -59,20 +59,26 @@ impl Coder {
     /// All events of an article, in order of the text.
     #[must_use]
     pub fn code(&self, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Event> {
+        self.in_world(analysis, knowledge, |world| {
+            let mut events = Vec::new();
+            for sentence in 0..analysis.doc.sentences.len() {
+                self.sentence(analysis, world, sentence, &mut events);
+            }
+            events
+        })
+    }
+
+    /// Lays out what matching looks at, for as long as `look` needs it.
+    fn in_world<R>(
+        &self,
+        analysis: &Analysis,
+        knowledge: &Knowledge,
+        look: impl FnOnce(&World<'_>) -> R,
+    ) -> R {
         let tree = Tree::new(&analysis.doc);
         let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World {
-            tree: &tree,
-            people: &people,
-            grammar: &self.matcher.grammar,
-            knowledge,
-            claims: &analysis.claims,
-        };
-        let mut events = Vec::new();
-        for sentence in 0..analysis.doc.sentences.len() {
-            self.sentence(analysis, &world, sentence, &mut events);
-        }
-        events
+        let grammar = &self.matcher.grammar;
+        look(&World { tree: &tree, people: &people, grammar, knowledge, claims: &analysis.claims })
     }
 
     /// Tries every frame on every word of a sentence.
@@ -355,22 +361,15 @@ impl Coder {
     /// Every frame tried in a sentence.
     pub(crate) fn trials(&self, analysis: &Analysis, knowledge: &Knowledge, sentence: usize) -> Vec<Trial> {
         let Some(sentence) = analysis.doc.sentences.get(sentence) else { return Vec::new() };
-        let tree = Tree::new(&analysis.doc);
-        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World {
-            tree: &tree,
-            people: &people,
-            grammar: &self.matcher.grammar,
-            knowledge,
-            claims: &analysis.claims,
-        };
-        let mut trials = Vec::new();
-        self.fire(&world, sentence.tokens(), |frame, anchor, outcome| {
-            let frame = &knowledge.english.frames.frames[frame as usize];
-            let outcome = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
-            trials.push(Trial { frame: frame.id.clone(), anchor, event: frame.event, outcome });
-        });
-        trials
+        self.in_world(analysis, knowledge, |world| {
+            let mut trials = Vec::new();
+            self.fire(world, sentence.tokens(), |frame, anchor, outcome| {
+                let frame = &knowledge.english.frames.frames[frame as usize];
+                let outcome = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
+                trials.push(Trial { frame: frame.id.clone(), anchor, event: frame.event, outcome });
+            });
+            trials
+        })
     }
 
     /// What the first of two given spans does to the second.
@@ -381,16 +380,9 @@ impl Coder {
         source: Option<Span>,
         target: Option<Span>,
     ) -> Relation {
-        let tree = Tree::new(&analysis.doc);
-        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
-        let world = World {
-            tree: &tree,
-            people: &people,
-            grammar: &self.matcher.grammar,
-            knowledge,
-            claims: &analysis.claims,
-        };
-        relate::relate(self, &self.matcher, &world, analysis, source, target)
+        self.in_world(analysis, knowledge, |world| {
+            relate::relate(self, &self.matcher, world, analysis, source, target)
+        })
     }
 }
 

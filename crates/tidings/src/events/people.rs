@@ -81,8 +81,32 @@ impl<'a> People<'a> {
         for token in tree.joined(token) {
             self.collect(tree, token, 0, &mut found);
         }
+        if let Some(id) = self.at(token) {
+            self.behind(tree, id, &mut found);
+        }
         found.dedup();
         found
+    }
+
+    /// Mentions behind "and" that the parse hangs inside the one before it: "President Putin and President Xi praised".
+    fn behind(&self, tree: &Tree<'_>, first: MentionId, found: &mut Vec<Participant>) {
+        let mut last = first;
+        for (index, next) in self.mentions.iter().enumerate().skip(first as usize + 1) {
+            let before = &self.mentions[last as usize].tokens;
+            let linked = next.tokens.start == before.end + 1
+                && matches!(tree.doc.token(before.end).deprel, Deprel::Cc | Deprel::Punct)
+                && self.mentions[first as usize].tokens.contains(&tree.doc.token(next.head).head);
+            if !linked {
+                return;
+            }
+            for who in &next.who {
+                let one = Participant { mention: Some(index as MentionId), who: who.clone() };
+                if !found.contains(&one) {
+                    found.push(one);
+                }
+            }
+            last = index as MentionId;
+        }
     }
 
     /// Likewise for several tokens.

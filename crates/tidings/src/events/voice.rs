@@ -66,6 +66,11 @@ impl Operators {
     pub(crate) fn raise(&self, world: &World<'_>, mut act: Act) -> Act {
         let mut at = act.anchor;
         act.heads.push(at);
+        // "his last meeting was with the minister in May": what dates the predicate dates the meeting.
+        let facts = world.tree.doc.token(at);
+        if facts.deprel == Deprel::Nsubj && world.tree.by(facts.head, Deprel::Cop).next().is_some() {
+            act.heads.push(facts.head);
+        }
         world.around(at, &mut act);
         for _ in 0..HEIGHT {
             let facts = world.tree.doc.token(at);
