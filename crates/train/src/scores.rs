@@ -249,7 +249,7 @@ fn figure(out: &str, before: &str) -> Option<f64> {
                 rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.')).unwrap_or(rest.len());
             begins.then(|| rest[..end].trim_end_matches('.').parse().ok())?
         })
-        .next_back()
+        .last()
 }
 
 /// Figures of the scorers of times and claims: for each folder headed `== folder`, and for each line that names a figure in
