@@ -66,7 +66,6 @@ const BENCHMARKS: &[Benchmark] = &[
         call: &["code", "-"],
         figures: &[
             ("type_precision", "type precision"),
-            ("type_recall", "recall"),
             ("type_f1", "F1"),
             ("actors_recall", "type with actors recall"),
         ],
