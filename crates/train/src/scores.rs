@@ -21,7 +21,7 @@ const TOLERANCE: f64 = 0.005;
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     /// Folder of the benchmarks.
-    #[arg(long, default_value = "../shared/bench")]
+    #[arg(long)]
     bench: PathBuf,
     /// The binary to measure.
     #[arg(long, default_value = "target/release/tidings")]
