@@ -51,3 +51,17 @@ pub struct Claim {
     /// What the source does to the content.
     pub stance: tidings_knowledge::Stance,
 }
+
+impl Claim {
+    /// How many bytes the content has.
+    pub(crate) fn width(&self) -> u32 {
+        self.content.iter().map(|span| span.end - span.start).sum()
+    }
+}
+
+/// The innermost claim whose content holds a span.
+pub(crate) fn innermost(claims: &[Claim], span: Span) -> Option<ClaimId> {
+    let holds = |claim: &Claim| claim.content.iter().any(|content| content.contains(span));
+    let all = claims.iter().enumerate().filter(|(_, claim)| holds(claim));
+    all.min_by_key(|(_, claim)| claim.width()).map(|(index, _)| index as ClaimId)
+}

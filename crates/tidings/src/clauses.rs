@@ -76,7 +76,7 @@ impl Grammar {
             light: english.light_verbs.iter().cloned().collect(),
             prepositions: english.words.prepositions.clone(),
             subject_control: subject_control.filter(|lemma| !object_control.contains(lemma)).collect(),
-            object_control: object_control.clone(),
+            object_control,
         }
     }
 

@@ -106,7 +106,7 @@ impl Tidings {
         let mut mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
         let times = times::find(&doc, &self.knowledge.english);
-        let claims = self.reporter.claims(&doc, &mentions, &self.knowledge);
+        let claims = self.reporter.claims(&doc, &mentions, &self.knowledge, self.coder.grammar());
         // Who "we" are is known only when it is known who speaks.
         mentions::speakers(&doc, &self.knowledge, self.coder.grammar(), &claims, &mut mentions);
         let mut analysis = Analysis { doc, mentions, times, places, claims, events: Vec::new() };
@@ -117,8 +117,7 @@ impl Tidings {
     /// Says what the text reports that `source` does to `target`, byte spans of the text, whoever the two are.
     #[must_use]
     pub fn relate(&self, text: &str, source: Option<Span>, target: Option<Span>) -> events::Relation {
-        let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
-        let article = Article { text: text.to_owned(), blocks: vec![block], ..Article::default() };
+        let article = one_paragraph(text);
         let given: Vec<Span> = source.into_iter().chain(target).collect();
         let analysis = self.analyse_with(article, &given);
         self.coder.relate(&analysis, &self.knowledge, source, target)
@@ -134,8 +133,7 @@ impl Tidings {
     /// frame or by a more specific one. Operators around the word may make another type of it.
     #[must_use]
     pub fn fires(&self, text: &str, frame: &str) -> bool {
-        let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
-        let article = Article { text: text.to_owned(), blocks: vec![block], ..Article::default() };
+        let article = one_paragraph(text);
         let analysis = self.analyse(article);
         // `threaten(assault.bomb)` rests on assault.bomb.
         let inner = |rule: &str| rule.rsplit('(').next().unwrap_or_default().trim_end_matches(')') == frame;
@@ -152,4 +150,10 @@ impl Tidings {
                 })
         })
     }
+}
+
+/// A text taken as it is, as one paragraph.
+fn one_paragraph(text: &str) -> Article {
+    let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
+    Article { text: text.to_owned(), blocks: vec![block], ..Article::default() }
 }

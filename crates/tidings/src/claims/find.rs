@@ -19,7 +19,6 @@ pub struct Reporter {
     adverbs: FxHashMap<String, Cue>,
     /// By their first word; the rest must follow.
     preps: FxHashMap<String, (Vec<String>, Cue)>,
-    grammar: Grammar,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +31,7 @@ impl Reporter {
     /// Compiles a language's cues.
     #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
-        let mut reporter = Self { grammar: Grammar::new(knowledge), ..Self::default() };
+        let mut reporter = Self::default();
         for cue in &knowledge.english.cues {
             let facts = Cue { stance: cue.stance, speech: matches!(cue.kind.as_str(), "speech" | "writing") };
             match cue.pos.as_str() {
@@ -53,10 +52,17 @@ impl Reporter {
 
     /// All claims of a text, in order of their content.
     #[must_use]
-    pub fn claims(&self, doc: &Doc, mentions: &[Mention], knowledge: &Knowledge) -> Vec<Claim> {
+    pub(crate) fn claims(
+        &self,
+        doc: &Doc,
+        mentions: &[Mention],
+        knowledge: &Knowledge,
+        grammar: &Grammar,
+    ) -> Vec<Claim> {
         let tree = Tree::new(doc);
         let quotes = quotes(&doc.article);
-        let finder = Finder { reporter: self, doc, tree: &tree, mentions, quotes: &quotes, knowledge };
+        let finder =
+            Finder { reporter: self, grammar, doc, tree: &tree, mentions, quotes: &quotes, knowledge };
         let mut claims = Vec::new();
         for (index, sentence) in doc.sentences.iter().enumerate() {
             for token in sentence.tokens() {
@@ -67,7 +73,7 @@ impl Reporter {
         for claim in &mut claims {
             claim.kind = finder.kind(claim);
         }
-        claims.sort_by_key(|claim| (first(&claim.content).start, std::cmp::Reverse(width(claim))));
+        claims.sort_by_key(|claim| (first(&claim.content).start, std::cmp::Reverse(claim.width())));
         claims.dedup_by(|later, earlier| later.content == earlier.content && later.source == earlier.source);
         nest(&mut claims);
         claims
@@ -76,6 +82,7 @@ impl Reporter {
 
 struct Finder<'a> {
     reporter: &'a Reporter,
+    grammar: &'a Grammar,
     doc: &'a Doc,
     tree: &'a Tree<'a>,
     mentions: &'a [Mention],
@@ -101,7 +108,7 @@ impl Finder<'_> {
     }
 
     fn by_verb(&self, sentence: usize, verb: TokenId, cue: Cue) -> Option<Claim> {
-        let arguments = self.reporter.grammar.arguments(self.tree, verb);
+        let arguments = self.grammar.arguments(self.tree, verb);
         let content = self.content(sentence, verb, cue, &arguments)?;
         let source: Vec<TokenId> = if arguments.passive || !arguments.subjects.is_empty() {
             arguments.subjects.clone()
@@ -204,7 +211,7 @@ impl Finder<'_> {
                 && self.tree.by(*child, Deprel::Mark).any(|mark| self.doc.token(mark).xpos == "IN")
                 && gerund_marker(self.tree, *child).is_none()
         })?;
-        let arguments = self.reporter.grammar.arguments(self.tree, noun);
+        let arguments = self.grammar.arguments(self.tree, noun);
         let mut source = arguments.possessives;
         if source.is_empty() {
             source = arguments.subjects;
@@ -430,10 +437,6 @@ fn first(spans: &[Span]) -> Span {
     spans.first().copied().unwrap_or_default()
 }
 
-fn width(claim: &Claim) -> u32 {
-    claim.content.iter().map(|span| span.end - span.start).sum()
-}
-
 /// Says of each claim in whose content it stands: the narrowest that holds its cue, or its content where there is no cue.
 fn nest(claims: &mut [Claim]) {
     for index in 0..claims.len() {
@@ -441,8 +444,9 @@ fn nest(claims: &mut [Claim]) {
         let holds = claims.iter().enumerate().filter(|(other, claim)| {
             *other != index
                 && claim.content.iter().any(|content| content.contains(place))
-                && width(claim) > width(&claims[index])
+                && claim.width() > claims[index].width()
         });
-        claims[index].inside = holds.min_by_key(|(_, claim)| width(claim)).map(|(other, _)| other as ClaimId);
+        claims[index].inside =
+            holds.min_by_key(|(_, claim)| claim.width()).map(|(other, _)| other as ClaimId);
     }
 }

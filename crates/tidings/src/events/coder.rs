@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Analysis,
-    claims::{Claim, ClaimId},
+    claims::innermost,
     clauses::{Arguments, Grammar, Tree},
     explain::Trial,
     mentions::Who,
@@ -324,8 +324,7 @@ impl Coder {
         words.push(fired.anchor);
         words.sort_unstable();
         words.dedup();
-        let rule =
-            act.operators.iter().fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
+        let rule = act.rule(&frame.id);
         let both = political(&act.actors) && political(&act.recipients) && !unnamed;
         let confidence = confidence(fired.matched.weight, both || frame.reciprocal, act.operators.len());
         Some(Event {
@@ -438,16 +437,6 @@ fn carried(tree: &Tree<'_>, upper: TokenId, lower: TokenId) -> bool {
     let facts = tree.doc.token(lower);
     facts.head == upper
         && matches!(facts.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Obl)
-}
-
-/// The innermost claim whose content holds a span.
-pub(crate) fn innermost(claims: &[Claim], span: Span) -> Option<ClaimId> {
-    let holds = claims
-        .iter()
-        .enumerate()
-        .filter(|(_, claim)| claim.content.iter().any(|content| content.contains(span)));
-    let width = |claim: &Claim| claim.content.iter().map(|content| content.end - content.start).sum::<u32>();
-    holds.min_by_key(|(_, claim)| width(claim)).map(|(index, _)| index as ClaimId)
 }
 
 fn ranges(tokens: &[TokenId]) -> Vec<Range<TokenId>> {

@@ -42,10 +42,7 @@ pub(crate) fn relate(
             let score =
                 fit * 10.0 + fired.matched.weight as f32 * 0.4 + near * 3.0 + act.operators.len() as f32;
             if best.as_ref().is_none_or(|(known, _, _)| score > *known) {
-                let rule = act
-                    .operators
-                    .iter()
-                    .fold(frame.id.clone(), |rule, operator| format!("{operator}({rule})"));
+                let rule = act.rule(&frame.id);
                 best = Some((score, act, rule));
             }
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tidings_knowledge::{Aux, Effect, EventType, Function, Knowledge, ModeChange, ModeId, Operator, Pos};
 
 use super::{Participant, people::People};
-use crate::claims::Claim;
+use crate::claims::{Claim, innermost};
 use crate::clauses::{ClauseKind, Grammar, Tree, clause_kind, gerund_marker};
 use crate::text::{Deprel, TokenId, Upos};
 
@@ -33,6 +33,13 @@ pub(crate) struct Act {
     pub(crate) operators: Vec<String>,
     /// Clause heads that the act was carried up to; what is dated there dates the act.
     pub(crate) heads: Vec<TokenId>,
+}
+
+impl Act {
+    /// The id of its frame inside those of the operators it went through: `threaten(assault.bomb)`.
+    pub(crate) fn rule(&self, frame: &str) -> String {
+        self.operators.iter().fold(frame.to_owned(), |rule, operator| format!("{operator}({rule})"))
+    }
 }
 
 /// How a word hangs on its governor, as operators ask for it.
@@ -310,7 +317,7 @@ impl World<'_> {
 
     /// "should": in somebody's mouth a request of those who should act; in the article's own voice only a possibility.
     fn demanded(&self, at: TokenId, act: &mut Act) {
-        let claim = super::coder::innermost(self.claims, self.tree.doc.token(at).span);
+        let claim = innermost(self.claims, self.tree.doc.token(at).span);
         let source = claim.and_then(|id| self.claims[id as usize].source_mention);
         let Some(source) = source.filter(|id| !self.people.mention(*id).who.is_empty()) else {
             return self.apply(Effect::Hypothetical, act);

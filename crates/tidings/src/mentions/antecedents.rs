@@ -4,7 +4,7 @@ use tidings_knowledge::{Knowledge, PronounKind};
 
 use super::{Because, Lexicon, Mention, MentionKind, Who};
 use crate::{
-    claims::Claim,
+    claims::{Claim, innermost},
     clauses::{Grammar, Tree},
     text::{Deprel, Doc},
 };
@@ -79,10 +79,7 @@ pub(crate) fn speakers(
         if knowledge.english.words.pronouns.get(form.as_str()) != Some(&PronounKind::Speaker) {
             continue;
         }
-        let holds = |claim: &&Claim| claim.content.iter().any(|content| content.contains(mention.span));
-        let width =
-            |claim: &&Claim| claim.content.iter().map(|content| content.end - content.start).sum::<u32>();
-        let Some(claim) = claims.iter().filter(holds).min_by_key(width) else { continue };
+        let Some(claim) = innermost(claims, mention.span).map(|id| &claims[id as usize]) else { continue };
         let Some(source) = claim.source_mention else { continue };
         let mut who = mentions[source as usize].who.clone();
         let plural = doc.token(mention.head).feats.get("Number") == Some("Plur");
