@@ -73,8 +73,7 @@ impl Tidings {
         let coder = events::Coder::new(&knowledge);
         let reporter = claims::Reporter::new(&knowledge);
         let vocabulary = vocabulary::Vocabulary::new(&knowledge);
-        let mut model = syntax::Model::embedded();
-        model.teach(vocabulary.forms());
+        let model = syntax::Model::embedded();
         Self { knowledge, model, vocabulary, lexicon, reporter, coder }
     }
 

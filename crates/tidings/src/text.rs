@@ -9,6 +9,7 @@ mod ud;
 
 pub use codepoints::CodePoints;
 pub use conllu::to_conllu;
+pub use crate::syntax::names::NameKind;
 pub use ud::{Deprel, Feats, Upos};
 
 /// A stretch of [`Article::text`]: byte offsets, half open.
@@ -192,6 +193,17 @@ pub struct Doc {
     pub sentences: Vec<Sentence>,
     /// All tokens of all sentences, in order of the text.
     pub tokens: Vec<Token>,
+    /// Names as the model sees them by their words and surroundings alone, in order of the text.
+    pub names: Vec<Name>,
+}
+
+/// A name that the model saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: std::ops::Range<TokenId>,
+    /// What bears it.
+    pub kind: NameKind,
 }
 
 impl Doc {

@@ -16,19 +16,6 @@ pub(crate) struct Vocabulary {
     /// The base forms themselves: a lemma that is one of them stays.
     verb_bases: FxHashSet<String>,
     noun_bases: FxHashSet<String>,
-    /// Which inflections each form can be, a bit each: what the tagger is told of words it has never seen.
-    kinds: FxHashMap<String, u8>,
-}
-
-/// An inflection, as a bit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Base = 1,
-    Third = 2,
-    Past = 4,
-    Gerund = 8,
-    Singular = 16,
-    Plural = 32,
 }
 
 impl Vocabulary {
@@ -72,49 +59,35 @@ impl Vocabulary {
             vocabulary.noun(role.lemma.rsplit(' ').next().unwrap_or_default());
         }
         for (form, lemma, pos) in &english.irregular {
-            let (forms, kind) = match pos {
-                Pos::Verb => (&mut vocabulary.verbs, Form::Past),
-                _ => (&mut vocabulary.nouns, Form::Plural),
+            let forms = match pos {
+                Pos::Verb => &mut vocabulary.verbs,
+                _ => &mut vocabulary.nouns,
             };
             forms.insert(form.clone(), Lemma::new(lemma));
-            vocabulary.note(form, kind);
         }
         vocabulary
     }
 
     fn verb(&mut self, base: &str) {
         let lemma = Lemma::new(base);
-        for (form, kind) in verb_forms(base) {
+        for form in verb_forms(base) {
             // A base form is nobody's inflection, and of two bases ("plan", "plane") the shorter rule came first.
-            self.note(&form, kind);
             self.verbs.entry(form).or_insert_with(|| lemma.clone());
         }
-        self.note(base, Form::Base);
         self.verb_bases.insert(base.to_owned());
         self.verbs.insert(base.to_owned(), lemma);
     }
 
-    /// A noun that frames ask for. Its forms are known, but the tagger is not told: the word may be a verb as well.
+    /// A noun that frames ask for. It is no base form of its own: the word may be a verb as well.
     fn argument(&mut self, base: &str) {
         let lemma = Lemma::new(base);
         self.nouns.entry(noun_plural(base)).or_insert_with(|| lemma.clone());
         self.nouns.entry(base.to_owned()).or_insert(lemma);
     }
 
-    fn note(&mut self, form: &str, kind: Form) {
-        *self.kinds.entry(form.to_owned()).or_default() |= kind as u8;
-    }
-
-    /// Every form with the set of inflections it can be, in no order.
-    pub(crate) fn forms(&self) -> impl Iterator<Item = (&str, u8)> {
-        self.kinds.iter().map(|(form, kinds)| (form.as_str(), *kinds))
-    }
-
     fn noun(&mut self, base: &str) {
         let lemma = Lemma::new(base);
         let plural = noun_plural(base);
-        self.note(&plural, Form::Plural);
-        self.note(base, Form::Singular);
         self.noun_bases.insert(base.to_owned());
         self.nouns.entry(plural).or_insert_with(|| lemma.clone());
         self.nouns.insert(base.to_owned(), lemma);
@@ -150,7 +123,7 @@ fn is_vowel(letter: char) -> bool {
 }
 
 /// The regular forms of a verb: third person, past, and the form in "-ing".
-fn verb_forms(base: &str) -> Vec<(String, Form)> {
+fn verb_forms(base: &str) -> Vec<String> {
     let letters: Vec<char> = base.chars().collect();
     let count = letters.len();
     let ends = |suffix: &str| base.ends_with(suffix);
@@ -164,20 +137,20 @@ fn verb_forms(base: &str) -> Vec<(String, Form)> {
             None => format!("{stem}ing"),
         };
         return vec![
-            (format!("{base}s"), Form::Third),
-            (format!("{base}d"), Form::Past),
-            (gerund, Form::Gerund),
+            format!("{base}s"),
+            format!("{base}d"),
+            gerund,
         ];
     }
     if consonant_y {
         let stem = &base[..base.len() - 1];
-        let past = (format!("{stem}ied"), Form::Past);
-        return vec![(format!("{stem}ies"), Form::Third), past, (format!("{base}ing"), Form::Gerund)];
+        let past = format!("{stem}ied");
+        return vec![format!("{stem}ies"), past, format!("{base}ing")];
     }
     let hissing = ["s", "x", "z", "sh", "ch", "o"].iter().any(|suffix| ends(suffix));
     let third = if hissing { format!("{base}es") } else { format!("{base}s") };
     let mut forms =
-        vec![(third, Form::Third), (format!("{base}ed"), Form::Past), (format!("{base}ing"), Form::Gerund)];
+        vec![third, format!("{base}ed"), format!("{base}ing")];
     // "ban", "permit": the last consonant may be doubled; a form that does not exist harms nobody.
     let doubled = count > 2
         && !is_vowel(letters[count - 1])
@@ -185,7 +158,7 @@ fn verb_forms(base: &str) -> Vec<(String, Form)> {
         && !matches!(letters[count - 1], 'w' | 'x' | 'y');
     if doubled {
         let last = if letters[count - 1] == 'c' { 'k' } else { letters[count - 1] };
-        forms.extend([(format!("{base}{last}ed"), Form::Past), (format!("{base}{last}ing"), Form::Gerund)]);
+        forms.extend([format!("{base}{last}ed"), format!("{base}{last}ing")]);
     }
     forms
 }

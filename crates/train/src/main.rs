@@ -20,6 +20,8 @@ struct Arguments {
 enum Command {
     /// Trains a model of syntax and writes it with its card
     Syntax(syntax::Arguments),
+    /// Makes vectors of word pieces from a sentence encoder
+    Vectors(syntax::vectors::Arguments),
     /// Parses a text as it is and prints CoNLL-U
     Conllu(syntax::conllu::Arguments),
     /// Runs every benchmark that is there and records what it measured
@@ -29,6 +31,7 @@ enum Command {
 fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Syntax(arguments) => syntax::run(&arguments),
+        Command::Vectors(arguments) => syntax::vectors::run(&arguments),
         Command::Conllu(arguments) => syntax::conllu::run(&arguments),
         Command::Scores(arguments) => scores::run(&arguments),
     }

@@ -4,22 +4,34 @@ mod card;
 mod config;
 pub(crate) mod conllu;
 mod lemmas;
+mod inventory;
 mod lexicon;
-mod parser;
+mod names;
+mod network;
 mod perceptron;
+mod random;
 mod score;
 mod splitter;
-mod tagger;
 mod treebank;
+pub(crate) mod vectors;
 
-use std::path::PathBuf;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use tidings::syntax::{Model, format, table};
+use tidings::syntax::format::{self, Sections};
+use tidings::syntax::names::Mark;
+use tidings::syntax::net::kernel::Matrix;
+use tidings::syntax::table::{self, Table};
+use tidings::syntax::{Model, NONE, hash};
+use tidings::text::Deprel;
 
 use config::Config;
-use treebank::Paragraph;
+use inventory::Inventory;
+use network::Example;
+use treebank::{Paragraph, Sentence};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -44,12 +56,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         train.extend(treebank::read(&arguments.data.join(&bank.train), &bank.leave_out)?);
         dev.push((bank.dev.as_str(), treebank::read(&arguments.data.join(&bank.dev), &[])?));
     }
-    let bytes = train_model(&config, &train)?;
+    let bytes = train_model(&config, &arguments.data, &train)?;
     let path = arguments.out.as_ref().unwrap_or(&config.model);
     std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
     println!("{}: {} bytes", path.display(), bytes.len());
 
-    let model = Model::from_bytes(bytes.clone().leak()).context("reading back the model just made")?;
+    let pieces = std::fs::read(&config.vectors).context("reading the vectors of word pieces again")?;
+    let model = Model::from_bytes(bytes.clone().leak(), pieces.leak()).context("reading back the model just made")?;
     let scores: Vec<_> =
         dev.iter().map(|(name, paragraphs)| (*name, score::score(&model, paragraphs))).collect();
     for (name, score) in &scores {
@@ -62,44 +75,121 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn train_model(config: &Config, train: &[Paragraph]) -> Result<Vec<u8>> {
+fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<u8>> {
     let began = Instant::now();
     let say = |what: &str| println!("{:6.1} s  {what}", began.elapsed().as_secs_f32());
     let gold = treebank::with_copies(train, config);
     say(&format!("{} sentences, copies included", gold.len()));
 
-    let words = lexicon::learn(train, config.abbreviations.as_deref())?;
-    let inventory = tagger::Inventory::new(&gold);
-    let tagger = tagger::train(&inventory, &gold, config, &say)?;
-    say("tagger done");
-    let folded = tagger::jackknife(&inventory, &gold, config)?;
-    say("sentences tagged by taggers that have not seen them");
-    let known = tagger.known_table();
-    let splitter = splitter::train(train, words.clone().leak(), known, &config.splitter)?;
+    let lexicon = lexicon::learn(train, config.abbreviations.as_deref())?;
+    let inventory = Inventory::new(&gold);
+    let known = inventory::known(&inventory, &gold, config.known);
+    let known_table = Table::new(known.clone().leak()).context("the table of known words")?;
+    let splitter = splitter::train(train, lexicon.clone().leak(), &known_table, &config.splitter)?;
     say("splitter done");
-    let feats = tagger::train_feats(&inventory, &gold, &folded, &config.feats);
-    say("features done");
     let (rules, lemmas) = lemmas::learn(&gold, &inventory);
-    let (steps, parser) = parser::train(&gold, &folded, &inventory, config, &say)?;
-    say("parser done");
+    say("lemmas done");
 
-    let sections = [
-        ("lexicon", words),
-        ("known", tagger.known.clone()),
+    let relations = relations(&gold);
+    let names = names::read(&config.names, data)?;
+    let examples = examples(&gold, names, &inventory, &relations);
+    let (words, words_count) = words(&examples, config.network.least);
+    let words_table = Table::new(words.clone().leak()).context("the table of words")?;
+    let vectors = std::fs::read(&config.vectors)
+        .with_context(|| format!("reading the vectors {}", config.vectors.display()))?;
+    let vectors = Sections::new(vectors.leak())?;
+    let pieces = Table::new(vectors.get("pieces")?).context("the table of word pieces")?;
+    let piece_vectors = Matrix::read(vectors.get("vectors")?).context("the vectors of word pieces")?;
+    let tables = network::Tables {
+        words: &words_table,
+        words_count,
+        affixes: config.network.affixes,
+        pieces: &pieces,
+        vectors: &piece_vectors,
+    };
+    let kinds = network::Kinds {
+        tags: inventory.len(),
+        relations: relations.len(),
+        names: Mark::COUNT,
+        feats: inventory.feats_len(),
+    };
+    let network = network::Config { seed: config.seed, ..config.network.clone() };
+    let network = network::train(&network, &kinds, &examples, &tables, &say)?;
+    say("network done");
+
+    let lines = relations.iter().map(|relation| relation.as_str()).collect::<Vec<_>>().join("\n");
+    let mut sections = vec![
+        ("lexicon", lexicon),
+        ("known", known),
         ("splitter", splitter),
         ("tags", inventory.to_lines().into_bytes()),
-        ("tagger", tagger.weights.rows(&config.tagger.prune())),
-        ("feats", feats),
+        ("rels", lines.into_bytes()),
         ("rules", rules.into_bytes()),
         ("lemmas", lemmas),
-        ("steps", steps.into_bytes()),
-        ("parser", parser),
-    ]
-    .map(|(name, bytes)| {
+        ("words", words),
+    ];
+    sections.extend(network::write(&network));
+    for (name, bytes) in &sections {
         println!("{name:9} {:9} bytes", bytes.len());
-        (name, bytes)
-    });
-    // A damaged table would show only when it is read.
-    debug_assert!(table::Table::new(sections[9].1.clone().leak()).is_some());
+    }
     Ok(format::write(&sections))
+}
+
+/// The relations of the treebanks, the frequent ones first.
+fn relations(gold: &[Sentence]) -> Vec<Deprel> {
+    let mut counts: BTreeMap<Deprel, usize> = BTreeMap::new();
+    gold.iter().flatten().for_each(|word| *counts.entry(word.deprel).or_default() += 1);
+    let mut all: Vec<_> = counts.into_iter().collect();
+    all.sort_by_key(|&(relation, count)| (Reverse(count), relation));
+    all.into_iter().map(|(relation, _)| relation).collect()
+}
+
+/// What the network learns from: the treebanks' sentences, with names where somebody marked them, and the other sentences
+/// in which somebody did.
+fn examples(
+    gold: &[Sentence],
+    mut names: BTreeMap<Vec<String>, Vec<u8>>,
+    inventory: &Inventory,
+    relations: &[Deprel],
+) -> Vec<Example> {
+    let mut used = BTreeSet::new();
+    let mut all: Vec<Example> = gold
+        .iter()
+        .map(|sentence| {
+            let plain: Vec<String> = sentence.iter().map(|word| word.form.clone()).collect();
+            // Copies in capitals have the names of the original.
+            let marked = names.get(&plain).cloned();
+            if marked.is_some() {
+                used.insert(plain.clone());
+            }
+            let number = |relation: Deprel| relations.iter().position(|other| *other == relation).unwrap_or(0) as u8;
+            let tags: Vec<u8> = sentence.iter().map(|word| inventory.tag(word)).collect();
+            let feats = sentence.iter().zip(&tags).map(|(word, tag)| inventory.feats(*tag, &word.feats));
+            Example {
+                feats: feats.map(|feats| feats.unwrap_or((0..0, 0))).collect(),
+                tags,
+                heads: sentence.iter().map(|word| if word.head == NONE { 0 } else { word.head as u16 + 1 }).collect(),
+                relations: sentence.iter().map(|word| number(word.deprel)).collect(),
+                names: marked.unwrap_or_default(),
+                forms: plain,
+            }
+        })
+        .collect();
+    names.retain(|forms, _| !used.contains(forms));
+    all.extend(names.into_iter().map(|(forms, names)| Example { forms, names, ..Example::default() }));
+    all
+}
+
+/// The words that get a vector of their own, and how many those are with the one for all others.
+fn words(examples: &[Example], least: usize) -> (Vec<u8>, usize) {
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    for form in examples.iter().flat_map(|example| &example.forms) {
+        *counts.entry(hash::folded(form)).or_default() += 1;
+    }
+    let mut kept: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= least).collect();
+    kept.sort_by_key(|&(form, count)| (Reverse(count), form));
+    kept.truncate(i16::MAX as usize - 1);
+    let count = kept.len() + 1;
+    let rows = kept.into_iter().zip(1..).map(|((form, _), row)| (hash::key(0, [form]), vec![(0, row)]));
+    (table::write(rows.collect()), count)
 }

@@ -9,7 +9,7 @@ use super::{
     pieces::skeleton,
     roles::{Composer, case_of, head_of},
 };
-use crate::text::{Deprel, TokenId, Upos};
+use crate::text::{Deprel, NameKind, TokenId, Upos};
 
 impl Composer<'_> {
     /// "Russian President Vladimir Putin": one mention, whose name says who and whose role says what.
@@ -165,7 +165,7 @@ impl Composer<'_> {
                 mention.because = Because::Antecedent;
             }
             UnitKind::Given => mention.because = Because::Given,
-            UnitKind::Shape => self.shape(unit, &mut mention),
+            UnitKind::Shape(..) => self.shape(unit, &mut mention),
             UnitKind::Name(targets) => {
                 if !self.name(targets, unit, &mut mention) {
                     self.shape(unit, &mut mention);
@@ -274,8 +274,18 @@ impl Composer<'_> {
         let count = unit.tokens.len();
         let capitals = self.doc.form(unit.tokens.start).chars().all(char::is_uppercase);
         let article = unit.tokens.start > 0 && self.doc.token(unit.tokens.start - 1).upos == Upos::Det;
+        let (seen, within) = match &unit.kind {
+            UnitKind::Shape(seen, within) => (*seen, within.as_slice()),
+            _ => (None, [].as_slice()),
+        };
         mention.kind = if titled {
             MentionKind::Person
+        } else if let Some(seen) = seen {
+            match seen {
+                NameKind::Person => MentionKind::Person,
+                NameKind::Organisation => MentionKind::Organisation,
+                NameKind::Place => MentionKind::Place,
+            }
         } else if article || any(&words.organisation_words) || (count == 1 && capitals && last.len() > 1) {
             MentionKind::Organisation
         } else if any(&words.place_words)
@@ -286,7 +296,15 @@ impl Composer<'_> {
             MentionKind::Person
         };
         let name = unit.span.of(&self.doc.article.text).to_owned();
-        mention.who = vec![Who { name: Some(name), ..Who::default() }];
+        // "Ukrainian Association of Football" is of Ukraine, "University of Chicago" of where Chicago lies.
+        let places = &self.knowledge.places;
+        let code = within.iter().find_map(|target| match target {
+            Target::Country(id) | Target::Demonym(id) => Some(places.countries[*id as usize].code),
+            Target::Place(id) => places.places[*id as usize].country,
+            Target::Actor(_) | Target::Short(_) => None,
+        });
+        let code = code.filter(|_| mention.kind != MentionKind::Person);
+        mention.who = vec![Who { name: Some(name), code, ..Who::default() }];
     }
 
     pub(super) fn introduce(&mut self, mention: &Mention) {

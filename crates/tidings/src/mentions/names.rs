@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use tidings_knowledge::{Knowledge, PronounKind};
+use tidings_knowledge::{ActorKind, Knowledge, PronounKind};
 
 use super::{
     lexicon::{Lexicon, Target, step},
     pieces::{Piece, pieces},
 };
-use crate::text::{Deprel, Doc, Span, TokenId, Upos};
+use crate::text::{Deprel, Doc, Name, NameKind, Span, TokenId, Upos};
 
 /// What a unit is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub(crate) enum UnitKind {
     SameOffice,
     /// "countries", "sides": those named before, where a number says how many.
     Countries,
-    /// Capitalised words that nobody knows.
-    Shape,
+    /// A name that nobody knows: what the model takes its bearer for, if it sees one, and the known names within.
+    Shape(Option<NameKind>, Vec<Target>),
     /// A pronoun.
     Pronoun(PronounKind),
     /// A span that the caller gave.
@@ -48,6 +48,7 @@ pub(crate) fn units(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, given: 
     }
     known_names(doc, lexicon, &mut taken, &mut units);
     roles(doc, lexicon, knowledge, &mut taken, &mut units);
+    seen_names(doc, knowledge, &mut taken, &mut units);
     shapes(doc, knowledge, &mut taken, &mut units);
     pronouns(doc, knowledge, &taken, &mut units);
     units.sort_by_key(|unit| (unit.tokens.start, std::cmp::Reverse(unit.tokens.end)));
@@ -193,6 +194,47 @@ fn end_of(doc: &Doc, start: TokenId, count: usize) -> TokenId {
     at
 }
 
+/// Names that the model sees. Where the tables know words of one, the longer name counts, but for the full names of
+/// people and for roles: "University of Chicago" is no place, "Russian Foreign Ministry" is a ministry of Russia.
+fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
+    for name in &doc.names {
+        let Some(tokens) = without_titles(doc, knowledge, name) else { continue };
+        let inside = |unit: &Unit| tokens.start <= unit.tokens.start && unit.tokens.end <= tokens.end;
+        let touches = |unit: &&Unit| unit.tokens.start < tokens.end && tokens.start < unit.tokens.end;
+        let mut within = Vec::new();
+        let gives_way = |unit: &Unit, within: &mut Vec<Target>| match &unit.kind {
+            UnitKind::Given => true,
+            UnitKind::Name(targets) if inside(unit) => {
+                let person = |target: &Target| match target {
+                    Target::Actor(id) => knowledge.actors.get(*id).kind == ActorKind::Person,
+                    _ => false,
+                };
+                let whole = unit.tokens == tokens;
+                // A person called like a town.
+                let namesake = name.kind == NameKind::Person && matches!(targets[0], Target::Place(_));
+                within.extend(targets.first());
+                !targets.iter().any(person) && (!whole || namesake)
+            }
+            _ => false,
+        };
+        if !units.iter().filter(touches).all(|unit| gives_way(unit, &mut within)) {
+            continue;
+        }
+        units.retain(|unit| unit.kind == UnitKind::Given || !touches(&unit));
+        tokens.clone().for_each(|token| taken[token as usize] = true);
+        let span = doc.token(tokens.start).span.cover(doc.token(tokens.end - 1).span);
+        units.push(Unit { tokens, span, kind: UnitKind::Shape(Some(name.kind), within) });
+    }
+}
+
+/// "Mr" is no part of the name.
+fn without_titles(doc: &Doc, knowledge: &Knowledge, name: &Name) -> Option<Range<TokenId>> {
+    let titles = &knowledge.english.words.person_titles;
+    let title = |token: &TokenId| titles.contains(doc.form(*token).to_lowercase().as_str());
+    let start = name.tokens.clone().find(|token| !title(token))?;
+    Some(start..name.tokens.end)
+}
+
 fn lemma_step(lemma: &str) -> u64 {
     if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
         step(&lemma.to_lowercase())
@@ -218,7 +260,7 @@ fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<
             if start < at {
                 (start..at).for_each(|token| taken[token as usize] = true);
                 let span = doc.token(start).span.cover(doc.token(at - 1).span);
-                units.push(Unit { tokens: start..at, span, kind: UnitKind::Shape });
+                units.push(Unit { tokens: start..at, span, kind: UnitKind::Shape(None, Vec::new()) });
             }
             at = at.max(first + 1);
         }

@@ -9,7 +9,7 @@ use super::{
     lexicon::{Lexicon, Target, key_of},
     names::{Unit, UnitKind},
 };
-use crate::text::{Deprel, Doc, TokenId, Upos};
+use crate::text::{NameKind, Deprel, Doc, TokenId, Upos};
 
 /// Makes mentions of units. Pronouns and words for those named before stay without anybody.
 pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units: Vec<Unit>) -> Vec<Mention> {
@@ -107,7 +107,7 @@ impl Composer<'_> {
                     let inside = match &units[other].kind {
                         // A surname before a role names somebody else's ("Putin spokesman"): it is no country, but an owner.
                         UnitKind::Name(_) => true,
-                        UnitKind::Role(_) | UnitKind::Shape | UnitKind::Countries => {
+                        UnitKind::Role(_) | UnitKind::Shape(..) | UnitKind::Countries => {
                             self.modifies(&units[other].tokens, &unit.tokens)
                         }
                         _ => false,
@@ -204,7 +204,7 @@ impl Composer<'_> {
 
     fn is_person_name(&self, kind: &UnitKind) -> bool {
         match kind {
-            UnitKind::Shape => true,
+            UnitKind::Shape(kind, _) => kind.is_none_or(|kind| kind == NameKind::Person),
             UnitKind::Name(targets) => targets.iter().any(|target| match target {
                 Target::Short(_) => true,
                 Target::Actor(id) => self.knowledge.actors.get(*id).kind == ActorKind::Person,

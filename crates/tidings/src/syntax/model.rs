@@ -1,16 +1,14 @@
 //! A model and what it does to an article.
 
-use rustc_hash::FxHashMap;
-
+use super::NONE;
 use super::format::Sections;
 use super::lemma::{self, Rule};
-use super::parse::{self, NONE, State, Steps};
+use super::names;
+use super::net::{Net, Reading};
 use super::split::Block;
-use super::table::{CLASSES, Table, Weights};
-use super::tag;
+use super::table::Table;
 use super::tokenize::{Lexicon, Piece, tokenize};
-use super::word::Word;
-use crate::text::{Article, Deprel, Doc, Feats, Sentence, Span, Token, Upos};
+use crate::text::{Article, Deprel, Doc, Feats, Name, Sentence, Span, Token, Upos};
 
 /// Why bytes cannot serve as a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,13 +33,15 @@ pub enum ModelError {
     Section(&'static str),
 }
 
-/// The classes of a tagger: what each number stands for.
+/// A tag that the model tells apart.
 #[derive(Clone, Debug)]
 struct Tag {
     upos: Upos,
     xpos: &'static str,
     /// The FEATS it allows; the first is the most frequent.
     feats: Vec<&'static str>,
+    /// The number of the first of them among those of all tags.
+    first: usize,
 }
 
 /// A trained model of a language's syntax.
@@ -49,26 +49,27 @@ struct Tag {
 pub struct Model {
     lexicon: Lexicon,
     known: Table,
-    /// Classes of tags for words that were not seen in training, by their form.
-    hints: FxHashMap<u64, u64>,
     splitter: Table,
     tags: Vec<Tag>,
-    tagger: Table,
-    feats: Table,
+    relations: Vec<Deprel>,
     lemmas: Table,
     rules: Vec<Rule<'static>>,
-    steps: Steps,
-    parser: Table,
+    net: Net,
 }
 
 static ENGLISH: &[u8] = include_bytes!("../../models/en-syntax.bin");
+static ENGLISH_PIECES: &[u8] = include_bytes!("../../models/en-pieces.bin");
+
+/// Longest stretch of words that becomes one tree; the trees of a longer sentence's parts hang on the first one's root.
+const LONGEST: usize = 300;
 
 /// Working space that is kept from sentence to sentence.
 #[derive(Debug, Default)]
 struct Desk {
-    words: Vec<Word>,
     tags: Vec<u8>,
-    state: State,
+    heads: Vec<usize>,
+    scores: Vec<f32>,
+    reading: Reading,
 }
 
 impl Model {
@@ -78,35 +79,42 @@ impl Model {
     /// Never in a program that passed its tests: they read the model.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::from_bytes(ENGLISH).expect("the embedded model can be read")
+        Self::from_bytes(ENGLISH, ENGLISH_PIECES).expect("the embedded model can be read")
     }
 
-    /// Reads a model. Costs a checksum over the bytes and a few small lists.
+    /// Reads a model and the vectors of word pieces that it was trained with.
     ///
     /// # Errors
     /// Where the bytes are no model of this version, or damaged.
-    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, ModelError> {
+    pub fn from_bytes(bytes: &'static [u8], pieces: &'static [u8]) -> Result<Self, ModelError> {
         let sections = Sections::new(bytes)?;
         let table = |name| Table::new(sections.get(name)?).ok_or(ModelError::Section(name));
+        let mut first = 0;
         let tag = |line: &'static str| {
             let mut parts = line.split('\t');
             let (upos, xpos) = (Upos::parse(parts.next()?)?, parts.next()?);
-            Some(Tag { upos, xpos, feats: parts.collect() })
+            let tag = Tag { upos, xpos, feats: parts.collect(), first };
+            first += tag.feats.len();
+            Some(tag)
         };
         let tags: Option<Vec<_>> = sections.lines("tags")?.into_iter().map(tag).collect();
+        let tags = tags.filter(|tags| tags.len() < 254).ok_or(ModelError::Section("tags"))?;
+        let relations: Option<Vec<_>> = sections.lines("rels")?.into_iter().map(Deprel::parse).collect();
+        let relations = relations.ok_or(ModelError::Section("rels"))?;
         let rules: Option<Vec<_>> = sections.lines("rules")?.into_iter().map(Rule::parse).collect();
+        let net = Net::new(&sections, &Sections::new(pieces)?)?;
+        if net.classes() != (tags.len(), relations.len(), names::Mark::COUNT, first) {
+            return Err(ModelError::Section("sizes"));
+        }
         Ok(Self {
             lexicon: Lexicon::new(sections.get("lexicon")?).ok_or(ModelError::Section("lexicon"))?,
             known: table("known")?,
-            hints: FxHashMap::default(),
             splitter: table("splitter")?,
-            tags: tags.filter(|tags| tags.len() < 254).ok_or(ModelError::Section("tags"))?,
-            tagger: table("tagger")?,
-            feats: table("feats")?,
+            tags,
+            relations,
             lemmas: table("lemmas")?,
             rules: rules.ok_or(ModelError::Section("rules"))?,
-            steps: Steps::parse(&sections.lines("steps")?).ok_or(ModelError::Section("steps"))?,
-            parser: table("parser")?,
+            net,
         })
     }
 
@@ -172,64 +180,30 @@ impl Model {
         pieces
     }
 
-    /// Tells the tagger of words that training may not have seen: each form with the set of inflections it can be, as
-    /// bits whose meaning is the caller's own.
-    ///
-    /// A form not seen in training is taken as the forms seen in training with the same set of inflections most often are.
-    pub fn teach<'f>(&mut self, forms: impl Iterator<Item = (&'f str, u8)>) {
-        let mut unseen = Vec::new();
-        let mut seen: FxHashMap<u8, FxHashMap<u64, u32>> = FxHashMap::default();
-        for (form, kinds) in forms {
-            let word = Word::new(form, Some(&self.known));
-            if word.ambiguity == 0 {
-                unseen.push((word.form, kinds));
-            } else {
-                *seen.entry(kinds).or_default().entry(word.ambiguity).or_default() += 1;
-            }
-        }
-        for (form, kinds) in unseen {
-            let usual = seen.get(&kinds).and_then(|classes| {
-                // The smaller class of two equally frequent ones, so that the order of the forms does not matter.
-                classes.iter().max_by_key(|(class, count)| (**count, std::cmp::Reverse(**class)))
-            });
-            if let Some((class, _)) = usual {
-                self.hints.insert(form, *class);
-            }
-        }
-    }
-
-    fn word(&self, form: &str) -> Word {
-        let mut word = Word::new(form, Some(&self.known));
-        if word.ambiguity == 0 {
-            word.ambiguity = self.hints.get(&word.form).copied().unwrap_or(0);
-        }
-        word
-    }
-
     fn sentence(&self, text: &str, pieces: &[Piece], desk: &mut Desk, doc: &mut Doc) {
         let first = doc.tokens.len();
         let form = |piece: &Piece| &text[piece.start..piece.end];
-        desk.words.clear();
-        desk.words.extend(pieces.iter().map(|piece| self.word(form(piece))));
-        tag::tag(&self.tagger, self.tags.len(), &desk.words, &mut desk.tags);
-        self.find_finite(&mut desk.tags, || {
-            pieces.last().is_some_and(|last| matches!(form(last), "." | "!" | "”" | "\""))
-        });
-        let tag = |i: usize| &self.tags[desk.tags[i] as usize];
-        desk.state.begin((0..pieces.len()).map(|i| parse::kind(tag(i).xpos)));
-        parse::parse(&self.parser, &self.steps, &desk.words, &desk.tags, &mut desk.state);
+        let Desk { tags, heads, scores, reading } = desk;
+        self.net.read(pieces.iter().map(form), reading);
+        tags.clear();
+        tags.extend((0..pieces.len()).map(|i| best(self.net.tags(reading, i)) as u8));
+        self.heads(pieces.len(), heads, reading);
         for (i, piece) in pieces.iter().enumerate() {
-            let head = desk.state.head(i);
+            let tag = &self.tags[tags[i] as usize];
+            let head = heads[i];
             doc.tokens.push(Token {
                 span: Span::new(piece.start, piece.end),
                 joined: piece.joined && i > 0,
-                lemma: lemma::lemma(&self.lemmas, &self.rules, form(piece), desk.tags[i]),
-                upos: tag(i).upos,
-                xpos: tag(i).xpos,
-                feats: Feats(self.choose_feats(&desk.words, i, &desk.tags)),
+                lemma: lemma::lemma(&self.lemmas, &self.rules, form(piece), tags[i]),
+                upos: tag.upos,
+                xpos: tag.xpos,
+                feats: Feats(self.feats(reading, i, tag)),
                 head: (first + if head == NONE { i } else { head }) as u32,
-                deprel: if head == NONE { Deprel::Root } else { desk.state.label(i) },
+                deprel: self.relation(reading, i, head, scores),
             });
+        }
+        for (from, until, kind) in names::best_names(pieces.len(), |i| self.net.names(reading, i)) {
+            doc.names.push(Name { tokens: (first + from) as u32..(first + until) as u32, kind });
         }
         let (start, end) = (pieces[0].start, pieces[pieces.len() - 1].end);
         doc.sentences.push(Sentence {
@@ -239,42 +213,54 @@ impl Model {
         });
     }
 
-    /// A whole sentence of news without a finite verb but with a participle behind a noun has its finite verb there.
-    ///
-    /// "French police hunted for the gunman.": "-ed" is past tense or participle, and reviews and mail, of which treebanks
-    /// are made, have the participle more often there. Headlines, which end without a stop, stay as they are.
-    fn find_finite(&self, tags: &mut [u8], closed: impl Fn() -> bool) {
-        let xpos = |tag: u8| self.tags[tag as usize].xpos;
-        if tags.len() < 4
-            || tags.iter().any(|tag| matches!(xpos(*tag), "VBD" | "VBZ" | "VBP" | "MD"))
-            || !closed()
-        {
-            return;
-        }
-        let Some(past) = self.tags.iter().position(|tag| tag.upos == Upos::Verb && tag.xpos == "VBD") else {
-            return;
-        };
-        for i in 1..tags.len() {
-            let verb = xpos(tags[i]) == "VBN" && self.tags[tags[i] as usize].upos == Upos::Verb;
-            let mut before = i - 1;
-            while before > 0 && xpos(tags[before]) == "RB" {
-                before -= 1;
+    /// The tree of a sentence.
+    fn heads(&self, words: usize, heads: &mut Vec<usize>, reading: &mut Reading) {
+        heads.clear();
+        let mut root = NONE;
+        let mut from = 0;
+        while from < words {
+            let until = (from + LONGEST).min(words);
+            let part = self.net.tree(reading, from..until);
+            for head in part {
+                let at = heads.len();
+                if head != NONE {
+                    heads.push(from + head);
+                } else {
+                    heads.push(root);
+                    root = if root == NONE { at } else { root };
+                }
             }
-            if verb && matches!(xpos(tags[before]), "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "CD") {
-                tags[i] = past as u8;
-                return;
-            }
+            from = until;
         }
     }
 
-    fn choose_feats(&self, words: &[Word], i: usize, tags: &[u8]) -> &'static str {
-        let choices = &self.tags[tags[i] as usize].feats;
-        if choices.len() <= 1 {
-            return choices.first().copied().unwrap_or("");
+    /// The relation of a word to its head: the root has none but that, and nothing else has it.
+    fn relation(&self, reading: &Reading, word: usize, head: usize, scores: &mut Vec<f32>) -> Deprel {
+        if head == NONE {
+            return Deprel::Root;
         }
-        let (mut scores, mut keys) = ([0; CLASSES], [0; tag::FEATURES]);
-        let count = tag::feats_features(words, i, tags, &mut keys);
-        self.feats.add(&keys[..count], &mut scores);
-        choices[tag::best(&scores, choices.len().min(CLASSES)) as usize]
+        self.net.relations(reading, word, head, scores);
+        let all = scores.iter().zip(&self.relations).filter(|(_, relation)| **relation != Deprel::Root);
+        let best = all.fold((f32::NEG_INFINITY, Deprel::Dep), |best, (score, relation)| {
+            if *score > best.0 { (*score, *relation) } else { best }
+        });
+        best.1
     }
+
+    fn feats(&self, reading: &Reading, word: usize, tag: &Tag) -> &'static str {
+        let choices = &tag.feats;
+        let chosen = match choices.len() {
+            0 | 1 => 0,
+            several => self.net.feats(reading, word, tag.first..tag.first + several),
+        };
+        choices.get(chosen).copied().unwrap_or("")
+    }
+}
+
+/// The number of the highest score, the first of equals.
+fn best(scores: &[f32]) -> usize {
+    let highest = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, score)| {
+        if *score > best.1 { (i, *score) } else { best }
+    });
+    highest.0
 }

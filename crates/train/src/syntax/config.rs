@@ -17,9 +17,12 @@ pub(crate) struct Config {
     pub(crate) lower: f64,
     pub(crate) treebank: Vec<Treebank>,
     pub(crate) splitter: Linear,
-    pub(crate) tagger: Tagger,
-    pub(crate) feats: Linear,
-    pub(crate) parser: Parser,
+    /// A word seen at least this often carries its tags as a feature of the splitter.
+    pub(crate) known: usize,
+    /// The vectors of word pieces, which `tidings-train vectors` makes.
+    pub(crate) vectors: PathBuf,
+    pub(crate) names: Vec<Names>,
+    pub(crate) network: Network,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +37,15 @@ pub(crate) struct Treebank {
     pub(crate) leave_out: Vec<String>,
 }
 
+/// Text with names marked, beside or on the treebanks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Names {
+    pub(crate) name: String,
+    pub(crate) licence: String,
+    pub(crate) train: PathBuf,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Linear {
@@ -42,23 +54,46 @@ pub(crate) struct Linear {
     pub(crate) scale: f64,
 }
 
-#[derive(Deserialize)]
+/// Sizes of the network and how it is trained.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Tagger {
-    pub(crate) passes: usize,
-    pub(crate) folds: usize,
-    prune: f64,
-    scale: f64,
-    pub(crate) known: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Parser {
-    pub(crate) passes: usize,
-    prune: f64,
-    scale: f64,
-    pub(crate) explore: f64,
+pub(crate) struct Network {
+    #[serde(default)]
+    pub(crate) seed: u64,
+    /// Numbers in the vector of a word.
+    pub(crate) word: usize,
+    /// Rows of the table that affixes are spread over.
+    pub(crate) affixes: usize,
+    /// Numbers in the state of one direction of a layer.
+    pub(crate) state: usize,
+    /// Numbers that stand for a word as head or dependent.
+    pub(crate) pair: usize,
+    /// Numbers that stand for a word in a relation.
+    pub(crate) relation: usize,
+    /// A word seen at least this often has a vector of its own.
+    pub(crate) least: usize,
+    /// Words in a batch.
+    pub(crate) batch: usize,
+    /// How often all examples are seen.
+    pub(crate) passes: f32,
+    /// Greatest rate of learning, reached after `warm` batches, falling to nothing at the end.
+    pub(crate) rate: f32,
+    pub(crate) warm: usize,
+    /// Greatest length of a gradient.
+    pub(crate) clip: f32,
+    /// How much of the running average of the weights stays at each step.
+    pub(crate) average: f32,
+    /// Shares of the numbers that are dropped between layers, and before pairs.
+    pub(crate) drop: f32,
+    pub(crate) drop_pair: f32,
+    /// A word seen n times is taken as unknown with probability `hide / (hide + n)`, and any word with `hide_all`.
+    pub(crate) hide: f32,
+    pub(crate) hide_all: f32,
+    /// The share of affixes not seen.
+    pub(crate) hide_affix: f32,
+    pub(crate) weigh_tags: f32,
+    pub(crate) weigh_feats: f32,
+    pub(crate) weigh_names: f32,
 }
 
 /// How averaged weights become integers.
@@ -68,18 +103,6 @@ pub(crate) struct Prune {
 }
 
 impl Linear {
-    pub(crate) fn prune(&self) -> Prune {
-        Prune { below: self.prune, scale: self.scale }
-    }
-}
-
-impl Tagger {
-    pub(crate) fn prune(&self) -> Prune {
-        Prune { below: self.prune, scale: self.scale }
-    }
-}
-
-impl Parser {
     pub(crate) fn prune(&self) -> Prune {
         Prune { below: self.prune, scale: self.scale }
     }

@@ -15,6 +15,9 @@ pub(crate) struct Arguments {
     /// A model file to use instead of the embedded one
     #[arg(long)]
     model: Option<PathBuf>,
+    /// The vectors of word pieces that it was trained with
+    #[arg(long, default_value = "crates/tidings/models/en-pieces.bin")]
+    pieces: PathBuf,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -28,9 +31,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     };
     let model = match &arguments.model {
         Some(path) => {
-            let bytes =
-                std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))?;
-            Model::from_bytes(bytes.leak()).with_context(|| format!("in {}", path.display()))?
+            let read = |path: &PathBuf| {
+                std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))
+            };
+            let (bytes, pieces) = (read(path)?, read(&arguments.pieces)?);
+            Model::from_bytes(bytes.leak(), pieces.leak()).with_context(|| format!("in {}", path.display()))?
         }
         None => Model::embedded(),
     };

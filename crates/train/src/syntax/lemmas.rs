@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tidings::syntax::lemma::{Rule, keys};
 use tidings::syntax::table;
 
-use super::tagger::Inventory;
+use super::inventory::Inventory;
 use super::treebank::Sentence;
 
 /// Case, characters to cut, what to append: a [`Rule`] that owns its text.

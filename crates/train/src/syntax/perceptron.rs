@@ -1,4 +1,4 @@
-//! The averaged perceptron, and a random source that gives the same numbers everywhere.
+//! The averaged perceptron.
 
 use rustc_hash::FxHashMap;
 use tidings::syntax::table::{self, Scores, Weights};
@@ -65,29 +65,6 @@ impl Weights for Perceptron {
                     scores[cell.class as usize] += cell.weight;
                 }
             }
-        }
-    }
-}
-
-/// SplitMix64.
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to 1, 1 excluded.
-    pub(crate) fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 use tidings::syntax::Model;
-use tidings::syntax::parse::NONE;
+use tidings::syntax::NONE;
 use tidings::syntax::tokenize::Piece;
 use tidings::text::{Article, Block, BlockKind, Doc, Span};
 

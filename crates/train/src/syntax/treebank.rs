@@ -4,11 +4,11 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use tidings::syntax::parse::NONE;
+use tidings::syntax::NONE;
 use tidings::text::{Deprel, Upos};
 
 use super::config::Config;
-use super::perceptron::Random;
+use super::random::Random;
 
 /// A word with what the annotators say of it.
 #[derive(Clone)]
