@@ -1,5 +1,7 @@
 //! Who a name stands for: known people and what they were that day, surnames, garbled names, names that nobody knows.
 
+use std::ops::Range;
+
 use tidings_knowledge::{ActorId, ActorKind};
 
 use super::{
@@ -165,6 +167,13 @@ impl Composer<'_> {
                 mention.because = Because::Antecedent;
             }
             UnitKind::Given => mention.because = Because::Given,
+            // What neither the tables nor the model take for a name is none, unless somebody of that name was introduced.
+            UnitKind::Shape(None, _) => {
+                self.shape(unit, &mut mention);
+                if mention.because != Because::Introduced {
+                    return;
+                }
+            }
             UnitKind::Shape(..) => self.shape(unit, &mut mention),
             UnitKind::Name(targets) => {
                 if !self.name(targets, unit, &mut mention) {
@@ -177,6 +186,13 @@ impl Composer<'_> {
             self.introduce(&mention);
         }
         self.mentions.push(mention);
+    }
+
+    /// What the model takes the bearer of a name for, if it sees a name in these words.
+    fn seen(&self, tokens: &Range<TokenId>) -> Option<NameKind> {
+        let names = &self.doc.names;
+        let at = names.partition_point(|name| name.tokens.start < tokens.start);
+        names.get(at).filter(|name| name.tokens == *tokens).map(|name| name.kind)
     }
 
     /// A known name without a role. False where a surname could be several people's.
@@ -215,6 +231,9 @@ impl Composer<'_> {
                 mention.kind = match actor.kind {
                     ActorKind::Person => MentionKind::Person,
                     ActorKind::Organisation => MentionKind::Organisation,
+                    ActorKind::Group if self.seen(&unit.tokens) == Some(NameKind::Organisation) => {
+                        MentionKind::Organisation
+                    }
                     ActorKind::Group => MentionKind::Group,
                 };
                 mention.plural = actor.kind == ActorKind::Group;
