@@ -23,7 +23,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use tidings::syntax::format::{self, Sections};
 use tidings::syntax::names::Mark;
-use tidings::syntax::net::kernel::Matrix;
+use tidings::syntax::net::kernel;
 use tidings::syntax::table::{self, Table};
 use tidings::syntax::{Model, NONE, hash};
 use tidings::text::Deprel;
@@ -99,7 +99,7 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
         .with_context(|| format!("reading the vectors {}", config.vectors.display()))?;
     let vectors = Sections::new(vectors.leak())?;
     let pieces = Table::new(vectors.get("pieces")?).context("the table of word pieces")?;
-    let piece_vectors = Matrix::read(vectors.get("vectors")?).context("the vectors of word pieces")?;
+    let piece_vectors = kernel::Rows::read(vectors.get("vectors")?).context("the vectors of word pieces")?;
     let tables = network::Tables {
         words: &words_table,
         words_count,

@@ -10,6 +10,7 @@
 
 pub mod input;
 pub mod kernel;
+mod product;
 pub mod tree;
 
 use rustc_hash::FxHashMap;
@@ -38,9 +39,9 @@ struct Layer {
 pub struct Net {
     words: Table,
     pieces: Table,
-    word: Matrix,
-    affix: Matrix,
-    piece: Matrix,
+    word: kernel::Rows,
+    affix: kernel::Rows,
+    piece: kernel::Rows,
     /// From the vectors of pieces to those of words.
     project: Dense,
     project_bias: Vec<f32>,
@@ -95,18 +96,16 @@ pub struct Reading {
     /// Rounded vectors of words seen before, by form, and what the first layer makes of them.
     seen: FxHashMap<String, usize>,
     gates: Vec<f32>,
-    inputs: Vec<i16>,
+    inputs: Vec<u8>,
+    sums: Vec<i32>,
     sentence_gates: Vec<f32>,
     /// States of the last layer, rounded.
-    states: Vec<i16>,
-    lower: Vec<i16>,
+    states: Vec<u8>,
+    lower: Vec<u8>,
     heads: Vec<f32>,
     scores: Vec<f32>,
     words: usize,
 }
-
-/// What 1 becomes in the rounded vectors of words.
-const INPUT_STEPS: f32 = 256.0;
 
 /// Distinct words whose gates are kept at most, so that memory stays bounded on long texts.
 const MOST_SEEN: usize = 4096;
@@ -118,6 +117,7 @@ impl Net {
     /// Where a part is missing or the sizes of two do not agree.
     pub fn new(model: &Sections, vectors: &Sections) -> Result<Self, ModelError> {
         let matrix = |name| Matrix::read(model.get(name)?).ok_or(ModelError::Section(name));
+        let rows = |name| kernel::Rows::read(model.get(name)?).ok_or(ModelError::Section(name));
         let dense = |name| Dense::read(model.get(name)?).ok_or(ModelError::Section(name));
         let table = |bytes, name| Table::new(bytes).ok_or(ModelError::Section(name));
         let layer = |[input, bias, forward, backward]: [&'static str; 4]| {
@@ -132,9 +132,9 @@ impl Net {
         let net = Self {
             words: table(model.get("words")?, "words")?,
             pieces: table(vectors.get("pieces")?, "pieces")?,
-            word: matrix("word")?,
-            affix: matrix("affix")?,
-            piece: Matrix::read(vectors.get("vectors")?).ok_or(ModelError::Section("vectors"))?,
+            word: rows("word")?,
+            affix: rows("affix")?,
+            piece: kernel::Rows::read(vectors.get("vectors")?).ok_or(ModelError::Section("vectors"))?,
             project: dense("project")?,
             project_bias: dense("projectb")?.values,
             layers: [
@@ -167,20 +167,20 @@ impl Net {
         fits("project", self.project.cols == width && self.project_bias.len() == width)?;
         let mut below = width;
         for (layer, name) in self.layers.iter().zip(["input0", "input1"]) {
-            let size = layer.forward.cols;
-            let square = |matrix: &Matrix| matrix.rows() == 4 * size && matrix.cols == size;
-            fits(name, layer.input.cols == below && layer.input.rows() == 8 * size)?;
+            let size = layer.forward.cols();
+            let square = |matrix: &Matrix| matrix.rows() == 4 * size && matrix.cols() == size;
+            fits(name, layer.input.cols() == below && layer.input.rows() == 8 * size)?;
             fits(name, layer.bias.len() == 8 * size && square(&layer.forward) && square(&layer.backward))?;
             fits(name, (1..=kernel::MOST_STATE).contains(&size) && size.is_multiple_of(32))?;
             below = 2 * size;
         }
-        fits("heads", self.heads.cols == below && self.heads.rows() == sizes.total())?;
+        fits("heads", self.heads.cols() == below && self.heads.rows() == sizes.total())?;
         fits("headsb", self.heads_bias.len() == sizes.total())?;
         fits("pairs", self.pairs.cols == sizes.pair && self.pairs.rows() == sizes.pair)?;
         fits("popular", self.popular.len() == sizes.pair && self.root_pair.len() == sizes.pair)?;
         fits("rel", self.relations.rows() == sizes.relation && self.root_relation.len() == sizes.relation)?;
         fits("relb", self.relations_bias.len() == self.relations.cols)?;
-        fits("feats", self.feats.cols == below && self.feats_bias.len() == self.feats.rows())
+        fits("feats", self.feats.cols() == below && self.feats_bias.len() == self.feats.rows())
     }
 
     /// How many tags, relations and marks of names the network tells apart, and how many sets of FEATS.
@@ -200,16 +200,16 @@ impl Net {
             reading.sentence_gates.extend_from_slice(gates);
             reading.words += 1;
         }
-        let lower = 2 * self.layers[0].forward.cols;
+        let lower = 2 * self.layers[0].forward.cols();
         reading.lower.clear();
         reading.lower.resize(reading.words * lower, 0);
         self.layers[0].run(&reading.sentence_gates, &mut reading.lower);
-        let upper = 2 * self.layers[1].forward.cols;
-        self.layers[1].gates(&reading.lower, &mut reading.sentence_gates);
+        let upper = 2 * self.layers[1].forward.cols();
+        self.layers[1].gates(&reading.lower, &mut reading.sums, &mut reading.sentence_gates);
         reading.states.clear();
         reading.states.resize(reading.words * upper, 0);
         self.layers[1].run(&reading.sentence_gates, &mut reading.states);
-        self.heads.times(&reading.states, STATE_UNIT, &mut reading.heads);
+        self.heads.times(&reading.states, STATE_UNIT, &mut reading.sums, &mut reading.heads);
         for word in reading.heads.chunks_exact_mut(self.sizes.total()) {
             word.iter_mut().zip(&self.heads_bias).for_each(|(to, bias)| *to += bias);
             let hidden = &mut word[..2 * self.sizes.pair];
@@ -228,9 +228,9 @@ impl Net {
         }
         let rows = Rows::new(form, &self.words, &self.pieces, self.affix.rows());
         let vector = self.vector(&rows);
-        quantise(&vector, INPUT_STEPS, &mut reading.inputs);
+        let unit = quantise(&vector, &mut reading.inputs);
         let mut gates = Vec::new();
-        self.layers[0].input.times(&reading.inputs, 1.0 / INPUT_STEPS, &mut gates);
+        self.layers[0].input.times(&reading.inputs, unit, &mut reading.sums, &mut gates);
         gates.iter_mut().zip(&self.layers[0].bias).for_each(|(to, bias)| *to += bias);
         let at = reading.seen.len();
         reading.gates.extend_from_slice(&gates);
@@ -240,19 +240,12 @@ impl Net {
 
     fn vector(&self, rows: &Rows) -> Vec<f32> {
         let mut vector = self.project_bias.clone();
-        let mut add = |(row, scale): (&[i16], f32)| {
-            vector.iter_mut().zip(row).for_each(|(to, x)| *to += f32::from(*x) * scale);
-        };
-        add(self.word.row(rows.word as usize));
+        self.word.add(rows.word as usize, 1.0, &mut vector);
         for affix in rows.affixes {
-            add(self.affix.row(affix as usize));
+            self.affix.add(affix as usize, 1.0, &mut vector);
         }
-        self.project.add(&self.piece_vector(rows), &mut vector);
+        self.project.add(&mean_of_pieces(&self.piece, rows), &mut vector);
         vector
-    }
-
-    fn piece_vector(&self, rows: &Rows) -> Vec<f32> {
-        mean_of_pieces(&self.piece, rows)
     }
 
     /// The scores of a word's tags.
@@ -272,12 +265,9 @@ impl Net {
     /// The best of some sets of FEATS for a word: the place in the range.
     #[must_use]
     pub fn feats(&self, reading: &Reading, word: usize, range: std::ops::Range<usize>) -> usize {
-        let state = &reading.states[word * self.feats.cols..(word + 1) * self.feats.cols];
-        let score = |row: usize| {
-            let (weights, scale) = self.feats.row(row);
-            let sum: i32 = weights.iter().zip(state).map(|(w, x)| i32::from(*w) * i32::from(*x)).sum();
-            sum as f32 * (scale * STATE_UNIT) + self.feats_bias[row]
-        };
+        let width = self.feats.cols();
+        let state = &reading.states[word * width..(word + 1) * width];
+        let score = |row: usize| self.feats.row_times(row, state, STATE_UNIT) + self.feats_bias[row];
         let first = range.start;
         let mut best = (0, f32::NEG_INFINITY);
         for row in range {
@@ -337,26 +327,23 @@ impl Net {
 
 /// The mean of the vectors of a word's pieces; zeros where it has none.
 #[must_use]
-pub fn mean_of_pieces(vectors: &Matrix, rows: &Rows) -> Vec<f32> {
+pub fn mean_of_pieces(vectors: &kernel::Rows, rows: &Rows) -> Vec<f32> {
     let mut mean = vec![0.0; vectors.cols];
     let share = 1.0 / rows.pieces().len().max(1) as f32;
-    for &piece in rows.pieces() {
-        let (row, scale) = vectors.row(piece as usize);
-        mean.iter_mut().zip(row).for_each(|(to, x)| *to += f32::from(*x) * (scale * share));
-    }
+    rows.pieces().iter().for_each(|&piece| vectors.add(piece as usize, share, &mut mean));
     mean
 }
 
 impl Layer {
-    fn gates(&self, below: &[i16], out: &mut Vec<f32>) {
-        self.input.times(below, STATE_UNIT, out);
+    fn gates(&self, below: &[u8], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+        self.input.times(below, STATE_UNIT, sums, out);
         for gates in out.chunks_exact_mut(self.bias.len()) {
             gates.iter_mut().zip(&self.bias).for_each(|(to, bias)| *to += bias);
         }
     }
 
-    fn run(&self, gates: &[f32], out: &mut [i16]) {
-        let size = self.forward.cols;
+    fn run(&self, gates: &[f32], out: &mut [u8]) {
+        let size = self.forward.cols();
         recur(&self.forward, gates, (0, 8 * size), false, out, (0, 2 * size));
         recur(&self.backward, gates, (4 * size, 8 * size), true, out, (size, 2 * size));
     }

@@ -6,33 +6,24 @@
 
 use multiversion::multiversion;
 
-/// A matrix of rows of `i16` (values of the size of an `i8`) with a scale for each row.
+use super::product::{BIAS, BLOCK, Packed};
+
+/// A matrix of numbers of eight bits with a scale for each row.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
-    /// Numbers in a row.
-    pub cols: usize,
-    /// Row after row.
-    weights: Vec<i16>,
+    packed: Packed,
     /// What 1 in a row stands for.
     scales: Vec<f32>,
 }
 
 impl Matrix {
-    /// Reads what [`Matrix::write`] wrote. `None` where the bytes do not have the size that they promise, or a scale is no
-    /// number.
+    /// Reads what [`Matrix::write`] wrote. `None` where the bytes do not have the size that they promise, a scale is no
+    /// number, or the columns do not come in fours.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (head, rest) = bytes.split_at_checked(8)?;
-        let (rows, cols) = (number(head, 0)?, number(head, 4)?);
-        let (scales, weights) = rest.split_at_checked(rows.checked_mul(4)?)?;
-        if weights.len() != rows.checked_mul(cols)? {
-            return None;
-        }
-        let scales: Vec<f32> = scales.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-        if scales.iter().any(|scale| !scale.is_finite()) {
-            return None;
-        }
-        Some(Self { cols, weights: weights.iter().map(|&weight| i16::from(weight as i8)).collect(), scales })
+        let (scales, cols, weights) = parts(bytes)?;
+        let weights: Vec<i8> = weights.iter().map(|&weight| weight as i8).collect();
+        cols.is_multiple_of(4).then(|| Self { packed: Packed::new(cols, &weights), scales })
     }
 
     /// Rounds a matrix, row after row, so that the largest number of each row becomes 127.
@@ -56,102 +47,83 @@ impl Matrix {
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.scales.len()
+        self.packed.rows()
     }
 
-    /// A row and its scale; an empty row where there is none of that number.
+    /// Numbers in a row.
     #[must_use]
-    pub fn row(&self, row: usize) -> (&[i16], f32) {
-        let weights = self.weights.get(row * self.cols..(row + 1) * self.cols).unwrap_or(&[]);
-        (weights, self.scales.get(row).copied().unwrap_or(0.0))
+    pub fn cols(&self) -> usize {
+        self.packed.cols()
     }
 
-    /// The rows from one number on, as a matrix of their own.
+    /// The product of one row with a rounded vector.
     #[must_use]
-    pub fn tail(&self, from: usize) -> Self {
-        let from = from.min(self.rows());
-        Self {
-            cols: self.cols,
-            weights: self.weights[from * self.cols..].to_vec(),
-            scales: self.scales[from..].to_vec(),
-        }
+    pub fn row_times(&self, row: usize, vector: &[u8], unit: f32) -> f32 {
+        let product = |(col, &x): (usize, &u8)| i32::from(self.packed.at(row, col)) * (i32::from(x) - i32::from(BIAS));
+        let sum: i32 = vector.iter().enumerate().map(product).sum();
+        sum as f32 * (self.scales.get(row).copied().unwrap_or(0.0) * unit)
     }
 
-    /// The products of all rows with each of several vectors, laid one behind the other: as many numbers a vector as there
-    /// are rows. `unit` is what 1 in the vectors stands for.
-    pub fn times(&self, vectors: &[i16], unit: f32, out: &mut Vec<f32>) {
-        let count = vectors.len().checked_div(self.cols).unwrap_or(0);
+    /// The products of all rows with each of several rounded vectors, laid one behind the other: as many numbers a vector as
+    /// there are rows. `unit` is what 1 in the vectors stands for.
+    pub fn times(&self, vectors: &[u8], unit: f32, space: &mut Vec<i32>, out: &mut Vec<f32>) {
+        let (rows, count) = (self.rows(), vectors.len().checked_div(self.cols()).unwrap_or(0));
+        let stride = rows.div_ceil(BLOCK) * BLOCK;
+        space.clear();
+        space.resize(count * stride, 0);
+        self.packed.sums(vectors, space);
         out.clear();
-        out.resize(count * self.rows(), 0.0);
-        if self.rows() > 0 && self.cols.is_multiple_of(STEP) {
-            products(&self.weights, &self.scales, vectors, self.cols, unit, out);
-        } else {
-            for (vector, out) in vectors.chunks_exact(self.cols.max(1)).zip(out.chunks_exact_mut(self.rows().max(1))) {
-                for (row, to) in out.iter_mut().enumerate() {
-                    let (weights, scale) = self.row(row);
-                    let sum: i32 = weights.iter().zip(vector).map(|(w, x)| i32::from(*w) * i32::from(*x)).sum();
-                    *to = sum as f32 * (scale * unit);
-                }
-            }
+        for sums in space.chunks_exact(stride.max(1)) {
+            out.extend(sums.iter().zip(&self.scales).map(|(sum, scale)| *sum as f32 * (scale * unit)));
         }
     }
 }
 
-/// Columns come in multiples of this in the large matrices.
-const STEP: usize = 32;
+/// A table of rows of numbers of eight bits, each with a scale, of which single rows are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// Numbers in a row.
+    pub cols: usize,
+    scales: &'static [u8],
+    values: &'static [u8],
+}
+
+impl Rows {
+    /// Reads what [`Matrix::write`] wrote, in place.
+    #[must_use]
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
+        let (rows, cols) = (number(bytes, 0)?, number(bytes, 4)?);
+        let (_, cols_and_rest) = (parts(bytes)?, bytes.get(8..)?);
+        let (scales, values) = cols_and_rest.split_at_checked(4 * rows)?;
+        Some(Self { cols, scales, values })
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.scales.len() / 4
+    }
+
+    /// Adds a row, times a number, to `out`. There is nothing to add where there is no row of that number.
+    pub fn add(&self, row: usize, by: f32, out: &mut [f32]) {
+        let scale = self.scales.as_chunks().0.get(row).map_or(0.0, |bytes| f32::from_le_bytes(*bytes)) * by;
+        let values = self.values.get(row * self.cols..(row + 1) * self.cols).unwrap_or(&[]);
+        out.iter_mut().zip(values).for_each(|(to, value)| *to += f32::from(*value as i8) * scale);
+    }
+}
+
+/// Scales, columns and numbers of a written matrix.
+fn parts(bytes: &[u8]) -> Option<(Vec<f32>, usize, &[u8])> {
+    let (head, rest) = bytes.split_at_checked(8)?;
+    let (rows, cols) = (number(head, 0)?, number(head, 4)?);
+    let (scales, weights) = rest.split_at_checked(rows.checked_mul(4)?)?;
+    let scales: Vec<f32> = scales.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    let fits = weights.len() == rows.checked_mul(cols)? && scales.iter().all(|scale| scale.is_finite());
+    fits.then_some((scales, cols, weights))
+}
 
 fn number(bytes: &[u8], at: usize) -> Option<usize> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize)
-}
-
-#[inline(always)]
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    let mut sum = 0;
-    for (a, b) in a.as_chunks::<STEP>().0.iter().zip(b.as_chunks::<STEP>().0) {
-        for i in 0..STEP {
-            sum += i32::from(a[i]) * i32::from(b[i]);
-        }
-    }
-    sum
-}
-
-/// A row with four vectors at once, so that the row is fetched once.
-#[inline(always)]
-fn dot4(row: &[i16], x: [&[i16]; 4]) -> [i32; 4] {
-    let mut sums = [0; 4];
-    let x = x.map(|x| x.as_chunks::<STEP>().0);
-    for (k, row) in row.as_chunks::<STEP>().0.iter().enumerate() {
-        let x = [&x[0][k], &x[1][k], &x[2][k], &x[3][k]];
-        for (sum, x) in sums.iter_mut().zip(x) {
-            let mut part = 0;
-            for i in 0..STEP {
-                part += i32::from(row[i]) * i32::from(x[i]);
-            }
-            *sum += part;
-        }
-    }
-    sums
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
-fn products(weights: &[i16], scales: &[f32], vectors: &[i16], cols: usize, unit: f32, out: &mut [f32]) {
-    let rows = scales.len();
-    let fours = vectors.len() / cols / 4 * 4;
-    for (at, x) in vectors.chunks_exact(4 * cols).enumerate() {
-        let x = [&x[..cols], &x[cols..2 * cols], &x[2 * cols..3 * cols], &x[3 * cols..]];
-        let out = &mut out[4 * at * rows..4 * (at + 1) * rows];
-        for (row, (weights, scale)) in weights.chunks_exact(cols).zip(scales).enumerate() {
-            let sums = dot4(weights, x);
-            for (i, sum) in sums.into_iter().enumerate() {
-                out[i * rows + row] = sum as f32 * (scale * unit);
-            }
-        }
-    }
-    for (x, out) in vectors[fours * cols..].chunks_exact(cols).zip(out[fours * rows..].chunks_exact_mut(rows)) {
-        for ((to, weights), scale) in out.iter_mut().zip(weights.chunks_exact(cols)).zip(scales) {
-            *to = dot(weights, x) as f32 * (scale * unit);
-        }
-    }
 }
 
 /// What 1 in the rounded state of a recurrent layer stands for: states lie between -1 and 1.
@@ -163,50 +135,49 @@ pub const STATE_UNIT: f32 = 1.0 / 127.0;
 /// `gates` holds for each word what the input gives to the four gates, bias included, starting at `from` of rows of
 /// `stride` numbers; the states go rounded into `out`, starting at `to` of rows of `width`. `back` reads from the last
 /// word to the first.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
 pub fn recur(
     recurrent: &Matrix,
     gates: &[f32],
     (from, stride): (usize, usize),
     back: bool,
-    out: &mut [i16],
+    out: &mut [u8],
     (to, width): (usize, usize),
 ) {
-    let size = recurrent.cols;
+    let size = recurrent.cols();
     let words = gates.len() / stride;
-    let mut state = [0_i16; MOST_STATE];
-    let mut cell = [0_f32; MOST_STATE];
-    let mut sums = [0_f32; 4 * MOST_STATE];
-    let (state, cell, sums) = (&mut state[..size], &mut cell[..size], &mut sums[..4 * size]);
+    let mut state = vec![BIAS; size];
+    let mut cell = vec![0.0; size];
+    let mut sums = vec![0; recurrent.rows()];
     for step in 0..words {
         let word = if back { words - 1 - step } else { step };
         let input = &gates[word * stride + from..][..4 * size];
-        for ((sum, weights), (scale, input)) in
-            sums.iter_mut().zip(recurrent.weights.chunks_exact(size)).zip(recurrent.scales.iter().zip(input))
-        {
-            *sum = dot(weights, state) as f32 * (scale * STATE_UNIT) + input;
-        }
-        let (squashed, candidate) = sums.split_at_mut(3 * size);
-        squashed.iter_mut().for_each(|x| *x = sigmoid(*x));
-        candidate.iter_mut().for_each(|x| *x = tanh(*x));
-        let (i, rest) = squashed.split_at(size);
-        let (f, o) = rest.split_at(size);
-        for k in 0..size {
-            cell[k] = f[k] * cell[k] + i[k] * candidate[k];
-            state[k] = round(o[k] * tanh(cell[k]));
-        }
-        out[word * width + to..][..size].copy_from_slice(state);
+        recurrent.packed.sums(&state, &mut sums);
+        remember(&sums, &recurrent.scales, input, &mut cell, &mut state);
+        out[word * width + to..][..size].copy_from_slice(&state);
+    }
+}
+
+/// One step of the memory.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
+fn remember(sums: &[i32], scales: &[f32], input: &[f32], cell: &mut [f32], state: &mut [u8]) {
+    let size = cell.len();
+    let part = |gate: usize| {
+        let range = gate * size..(gate + 1) * size;
+        (&sums[range.clone()], &scales[range.clone()], &input[range])
+    };
+    let [i, f, o, g] = [part(0), part(1), part(2), part(3)];
+    let state = &mut state[..size];
+    for k in 0..size {
+        let sum = |(sums, scales, input): (&[i32], &[f32], &[f32])| sums[k] as f32 * (scales[k] * STATE_UNIT) + input[k];
+        let kept = sigmoid(sum(f)) * cell[k] + sigmoid(sum(i)) * tanh(sum(g));
+        cell[k] = kept;
+        // Half up, by way of a shift into the positive: the bias that products expect.
+        state[k] = (sigmoid(sum(o)) * tanh(kept) * 127.0 + (f32::from(BIAS) + 0.5)) as i32 as u8;
     }
 }
 
 /// Largest state of one direction of a recurrent layer.
-pub const MOST_STATE: usize = 256;
-
-#[inline(always)]
-fn round(x: f32) -> i16 {
-    // Half away from zero by way of a shift into the positive, which is faster than `round`.
-    (x * 127.0 + 1024.5) as i32 as i16 - 1024
-}
+pub const MOST_STATE: usize = 512;
 
 /// The hyperbolic tangent, by the seventh convergent of its continued fraction (Lambert 1768); wrong by less than 0.0002.
 #[inline(always)]
@@ -226,14 +197,15 @@ pub fn sigmoid(x: f32) -> f32 {
     0.5 + 0.5 * tanh(0.5 * x)
 }
 
-/// Rounds numbers to integers; 1 becomes `steps`. What is too large is cut off.
-pub fn quantise(values: &[f32], steps: f32, out: &mut Vec<i16>) {
+/// Rounds a vector so that its largest number becomes 127 and adds the bias that products expect; returns what 1 stands
+/// for.
+pub fn quantise(values: &[f32], out: &mut Vec<u8>) -> f32 {
+    let most = values.iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
+    let steps = 127.0 / most;
     out.clear();
-    out.extend(values.iter().map(|value| (value * steps).round().clamp(-MOST_INPUT, MOST_INPUT) as i16));
+    out.extend(values.iter().map(|value| ((value * steps).round() + f32::from(BIAS)) as u8));
+    most / 127.0
 }
-
-/// Largest rounded input: with 8 bits of weight and 512 columns a sum still fits 32 bits.
-const MOST_INPUT: f32 = 16_383.0;
 
 /// A small matrix of floating-point numbers, used where sums are short: row after row.
 #[derive(Clone, Debug, Default)]
@@ -290,7 +262,7 @@ pub fn weigh(by: &[f32], rows: &[f32], cols: usize, out: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dense, Matrix, recur, sigmoid, tanh};
+    use super::{Dense, Matrix, quantise, recur, sigmoid, tanh};
 
     #[test]
     fn squashing_is_near_the_true_function() {
@@ -306,14 +278,16 @@ mod tests {
         let (rows, cols) = (5, 64);
         let values: Vec<f32> = (0..rows * cols).map(|i| ((i * 37 % 101) as f32 - 50.0) / 80.0).collect();
         let matrix = Matrix::read(&Matrix::write(cols, &values)).unwrap();
-        let vectors: Vec<i16> = (0..7 * cols).map(|i| (i * 53 % 255) as i16 - 127).collect();
+        let vector: Vec<f32> = (0..cols).map(|i| (i * 53 % 255) as f32 / 127.0 - 1.0).collect();
+        let mut rounded = Vec::new();
+        let unit = quantise(&vector, &mut rounded);
         let mut out = Vec::new();
-        matrix.times(&vectors, 1.0 / 127.0, &mut out);
-        for (v, out) in vectors.chunks(cols).zip(out.chunks(rows)) {
-            for (row, got) in values.chunks(cols).zip(out) {
-                let want: f32 = row.iter().zip(v).map(|(w, x)| w * f32::from(*x) / 127.0).sum();
-                assert!((got - want).abs() < 0.1, "{got} {want}");
-            }
+        matrix.times(&rounded.repeat(7), unit, &mut Vec::new(), &mut out);
+        for (i, got) in out.iter().enumerate() {
+            let row = &values[i % rows * cols..(i % rows + 1) * cols];
+            let want: f32 = row.iter().zip(&vector).map(|(w, x)| w * x).sum();
+            assert!((got - want).abs() < 0.1, "{got} {want}");
+            assert_eq!(*got, matrix.row_times(i % rows, &rounded, unit));
         }
         assert!(Matrix::read(&Matrix::write(cols, &values)[..99]).is_none());
         let dense = Dense::read(&Dense::write(cols, &values)).unwrap();

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use tidings::syntax::net::input::Rows;
-use tidings::syntax::net::kernel::Matrix;
+use tidings::syntax::net::kernel;
 use tidings::syntax::net::mean_of_pieces;
 use tidings::syntax::table::Table;
 
@@ -37,7 +37,7 @@ pub(crate) struct Tables<'a> {
     pub(crate) words_count: usize,
     pub(crate) affixes: usize,
     pub(crate) pieces: &'a Table,
-    pub(crate) vectors: &'a Matrix,
+    pub(crate) vectors: &'a kernel::Rows,
 }
 
 /// A distinct form.
