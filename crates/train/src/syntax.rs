@@ -44,6 +44,9 @@ pub(crate) struct Arguments {
     /// Where to write the model instead of where the config says; writes no card
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Train nothing, but say what this model scores
+    #[arg(long)]
+    score: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -56,10 +59,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         train.extend(treebank::read(&arguments.data.join(&bank.train), &bank.leave_out)?);
         dev.push((bank.dev.as_str(), treebank::read(&arguments.data.join(&bank.dev), &[])?));
     }
-    let bytes = train_model(&config, &arguments.data, &train)?;
-    let path = arguments.out.as_ref().unwrap_or(&config.model);
-    std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
-    println!("{}: {} bytes", path.display(), bytes.len());
+    let bytes = match &arguments.score {
+        Some(path) => std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))?,
+        None => {
+            let bytes = train_model(&config, &arguments.data, &train)?;
+            let path = arguments.out.as_ref().unwrap_or(&config.model);
+            std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
+            println!("{}: {} bytes", path.display(), bytes.len());
+            bytes
+        }
+    };
 
     let pieces = std::fs::read(&config.vectors).context("reading the vectors of word pieces again")?;
     let model = Model::from_bytes(bytes.clone().leak(), pieces.leak()).context("reading back the model just made")?;
@@ -68,7 +77,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     for (name, score) in &scores {
         println!("{name}\n{score}");
     }
-    if arguments.out.is_none() {
+    let mut names_scores = Vec::new();
+    for dev in config.names.iter().filter_map(|names| names.dev.as_deref()) {
+        let score = names::score(&model, &names::read(&arguments.data.join(dev), None)?);
+        println!("{}: F1 of names {score:.2}", dev.display());
+        names_scores.push((dev, score));
+    }
+    if arguments.out.is_none() && arguments.score.is_none() {
         let card = card::write(&config, &text, &arguments.data, &bytes, &scores)?;
         std::fs::write(&config.card, card).with_context(|| format!("writing {}", config.card.display()))?;
     }
@@ -91,7 +106,11 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
     say("lemmas done");
 
     let relations = relations(&gold);
-    let names = names::read(&config.names, data)?;
+    let titles = names::titles()?;
+    let mut names = BTreeMap::new();
+    for file in &config.names {
+        names.extend(names::read(&data.join(&file.train), file.titles.then_some(&titles))?);
+    }
     let examples = examples(&gold, names, &inventory, &relations);
     let (words, words_count) = words(&examples, config.network.least);
     let words_table = Table::new(words.clone().leak()).context("the table of words")?;
@@ -152,13 +171,16 @@ fn examples(
     inventory: &Inventory,
     relations: &[Deprel],
 ) -> Vec<Example> {
+    let lower = |forms: &[String]| forms.iter().map(|form| form.to_lowercase()).collect::<Vec<_>>();
+    let by_lower: BTreeMap<Vec<String>, Vec<u8>> =
+        names.iter().map(|(forms, marks)| (lower(forms), marks.clone())).collect();
     let mut used = BTreeSet::new();
     let mut all: Vec<Example> = gold
         .iter()
         .map(|sentence| {
             let plain: Vec<String> = sentence.iter().map(|word| word.form.clone()).collect();
-            // Copies in capitals have the names of the original.
-            let marked = names.get(&plain).cloned();
+            // Copies in capitals, or without any, have the names of the original.
+            let marked = names.get(&plain).or_else(|| by_lower.get(&lower(&plain))).cloned();
             if marked.is_some() {
                 used.insert(plain.clone());
             }

@@ -97,6 +97,7 @@ pub struct Reading {
     seen: FxHashMap<String, usize>,
     gates: Vec<f32>,
     inputs: Vec<u8>,
+    word_gates: Vec<f32>,
     sums: Vec<i32>,
     sentence_gates: Vec<f32>,
     /// States of the last layer, rounded.
@@ -205,13 +206,13 @@ impl Net {
         reading.lower.resize(reading.words * lower, 0);
         self.layers[0].run(&reading.sentence_gates, &mut reading.lower);
         let upper = 2 * self.layers[1].forward.cols();
-        self.layers[1].gates(&reading.lower, &mut reading.sums, &mut reading.sentence_gates);
+        let Layer { input, bias, .. } = &self.layers[1];
+        input.times(&reading.lower, STATE_UNIT, bias, &mut reading.sums, &mut reading.sentence_gates);
         reading.states.clear();
         reading.states.resize(reading.words * upper, 0);
         self.layers[1].run(&reading.sentence_gates, &mut reading.states);
-        self.heads.times(&reading.states, STATE_UNIT, &mut reading.sums, &mut reading.heads);
+        self.heads.times(&reading.states, STATE_UNIT, &self.heads_bias, &mut reading.sums, &mut reading.heads);
         for word in reading.heads.chunks_exact_mut(self.sizes.total()) {
-            word.iter_mut().zip(&self.heads_bias).for_each(|(to, bias)| *to += bias);
             let hidden = &mut word[..2 * self.sizes.pair];
             hidden.iter_mut().for_each(|x| *x = x.max(0.0));
         }
@@ -229,11 +230,10 @@ impl Net {
         let rows = Rows::new(form, &self.words, &self.pieces, self.affix.rows());
         let vector = self.vector(&rows);
         let unit = quantise(&vector, &mut reading.inputs);
-        let mut gates = Vec::new();
-        self.layers[0].input.times(&reading.inputs, unit, &mut reading.sums, &mut gates);
-        gates.iter_mut().zip(&self.layers[0].bias).for_each(|(to, bias)| *to += bias);
+        let Layer { input, bias, .. } = &self.layers[0];
+        input.times(&reading.inputs, unit, bias, &mut reading.sums, &mut reading.word_gates);
         let at = reading.seen.len();
-        reading.gates.extend_from_slice(&gates);
+        reading.gates.extend_from_slice(&reading.word_gates);
         reading.seen.insert(form.to_owned(), at);
         at
     }
@@ -335,13 +335,6 @@ pub fn mean_of_pieces(vectors: &kernel::Rows, rows: &Rows) -> Vec<f32> {
 }
 
 impl Layer {
-    fn gates(&self, below: &[u8], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
-        self.input.times(below, STATE_UNIT, sums, out);
-        for gates in out.chunks_exact_mut(self.bias.len()) {
-            gates.iter_mut().zip(&self.bias).for_each(|(to, bias)| *to += bias);
-        }
-    }
-
     fn run(&self, gates: &[f32], out: &mut [u8]) {
         let size = self.forward.cols();
         recur(&self.forward, gates, (0, 8 * size), false, out, (0, 2 * size));

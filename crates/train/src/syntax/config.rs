@@ -44,6 +44,10 @@ pub(crate) struct Names {
     pub(crate) name: String,
     pub(crate) licence: String,
     pub(crate) train: PathBuf,
+    pub(crate) dev: Option<PathBuf>,
+    /// Names of people begin with titles there ("President"), which are taken off: here a name is a name.
+    #[serde(default)]
+    pub(crate) titles: bool,
 }
 
 #[derive(Deserialize)]

@@ -64,18 +64,25 @@ impl Matrix {
         sum as f32 * (self.scales.get(row).copied().unwrap_or(0.0) * unit)
     }
 
-    /// The products of all rows with each of several rounded vectors, laid one behind the other: as many numbers a vector as
-    /// there are rows. `unit` is what 1 in the vectors stands for.
-    pub fn times(&self, vectors: &[u8], unit: f32, space: &mut Vec<i32>, out: &mut Vec<f32>) {
+    /// The products of all rows with each of several rounded vectors, and a bias for each row added, laid one behind the
+    /// other: as many numbers a vector as there are rows. `unit` is what 1 in the vectors stands for.
+    pub fn times(&self, vectors: &[u8], unit: f32, bias: &[f32], space: &mut Vec<i32>, out: &mut Vec<f32>) {
         let (rows, count) = (self.rows(), vectors.len().checked_div(self.cols()).unwrap_or(0));
         let stride = rows.div_ceil(BLOCK) * BLOCK;
-        space.clear();
-        space.resize(count * stride, 0);
-        self.packed.sums(vectors, space);
-        out.clear();
-        for sums in space.chunks_exact(stride.max(1)) {
-            out.extend(sums.iter().zip(&self.scales).map(|(sum, scale)| *sum as f32 * (scale * unit)));
+        space.resize((count * stride).max(space.len()), 0);
+        let sums = &mut space[..count * stride];
+        self.packed.sums(vectors, sums);
+        out.resize(count * rows, 0.0);
+        for (sums, out) in sums.chunks_exact(stride.max(1)).zip(out.chunks_exact_mut(rows.max(1))) {
+            scale(sums, &self.scales, unit, bias, out);
         }
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
+fn scale(sums: &[i32], scales: &[f32], unit: f32, bias: &[f32], out: &mut [f32]) {
+    for (((to, sum), scale), bias) in out.iter_mut().zip(sums).zip(scales).zip(bias) {
+        *to = *sum as f32 * (scale * unit) + bias;
     }
 }
 
@@ -108,7 +115,14 @@ impl Rows {
     pub fn add(&self, row: usize, by: f32, out: &mut [f32]) {
         let scale = self.scales.as_chunks().0.get(row).map_or(0.0, |bytes| f32::from_le_bytes(*bytes)) * by;
         let values = self.values.get(row * self.cols..(row + 1) * self.cols).unwrap_or(&[]);
-        out.iter_mut().zip(values).for_each(|(to, value)| *to += f32::from(*value as i8) * scale);
+        add_row(values, scale, out);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
+fn add_row(values: &[u8], scale: f32, out: &mut [f32]) {
+    for (to, value) in out.iter_mut().zip(values) {
+        *to += f32::from(*value as i8) * scale;
     }
 }
 
@@ -282,7 +296,7 @@ mod tests {
         let mut rounded = Vec::new();
         let unit = quantise(&vector, &mut rounded);
         let mut out = Vec::new();
-        matrix.times(&rounded.repeat(7), unit, &mut Vec::new(), &mut out);
+        matrix.times(&rounded.repeat(7), unit, &[0.0; 5], &mut Vec::new(), &mut out);
         for (i, got) in out.iter().enumerate() {
             let row = &values[i % rows * cols..(i % rows + 1) * cols];
             let want: f32 = row.iter().zip(&vector).map(|(w, x)| w * x).sum();
