@@ -4,6 +4,7 @@ mod card;
 mod config;
 pub(crate) mod conllu;
 mod lemmas;
+mod drills;
 mod inventory;
 mod lexicon;
 mod names;
@@ -111,7 +112,13 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
     for file in &config.names {
         names.extend(names::read(&data.join(&file.train), file.titles.then_some(&titles))?);
     }
-    let examples = examples(&gold, names, &inventory, &relations);
+    let mut examples = examples(&gold, names, &inventory, &relations);
+    let drills =
+        drills::make(&config.drills, config.drill_sentences, config.seed, &inventory, &relations)?;
+    for drill in drills.iter().take(12) {
+        println!("          drill: {}", drill.forms.join(" "));
+    }
+    examples.extend(drills);
     let (words, words_count) = words(&examples, config.network.least);
     let words_table = Table::new(words.clone().leak()).context("the table of words")?;
     let vectors = std::fs::read(&config.vectors)

@@ -21,6 +21,9 @@ pub(crate) struct Config {
     pub(crate) known: usize,
     /// The vectors of word pieces, which `tidings-train vectors` makes.
     pub(crate) vectors: PathBuf,
+    /// Patterns of sentences that are made up, and how many.
+    pub(crate) drills: PathBuf,
+    pub(crate) drill_sentences: usize,
     pub(crate) names: Vec<Names>,
     pub(crate) network: Network,
 }

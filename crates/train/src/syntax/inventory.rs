@@ -49,6 +49,11 @@ impl Inventory {
             .unwrap_or(0)
     }
 
+    /// The number of a tag by its names.
+    pub(crate) fn find(&self, upos: Upos, xpos: &str) -> Option<u8> {
+        self.index.get(&(upos, xpos.to_owned())).copied()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.tags.len()
     }

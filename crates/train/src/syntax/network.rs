@@ -9,7 +9,7 @@ mod write;
 use anyhow::{Context, Result};
 use ndarray::linalg::general_mat_mul;
 
-pub(crate) use batch::{Example, Kinds, Tables};
+pub(crate) use batch::{Example, Kinds, Tables, UNKNOWN_HEAD, UNKNOWN_TAG};
 use batch::{Batch, Types};
 use lstm::{Pass, Steps};
 use params::{Gradient, Parameter, Step, view, view_mut};

@@ -9,6 +9,11 @@ use tidings::syntax::table::Table;
 use super::lstm::Steps;
 use crate::syntax::random::Random;
 
+/// Stands for a tag or relation of which nothing is known.
+pub(crate) const UNKNOWN_TAG: u8 = u8::MAX;
+/// Stands for a head of which nothing is known.
+pub(crate) const UNKNOWN_HEAD: u16 = u16::MAX;
+
 /// How many there are of each kind of class.
 pub(crate) struct Kinds {
     pub(crate) tags: usize,

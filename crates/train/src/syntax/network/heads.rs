@@ -5,7 +5,7 @@ use ndarray::linalg::general_mat_mul;
 
 use super::batch::Batch;
 use super::params::{Gradient, view, view_mut};
-use super::{Loss, Network, Part};
+use super::{Loss, Network, Part, UNKNOWN_HEAD, UNKNOWN_TAG};
 use crate::syntax::random::Random;
 
 /// Turns scores into the gradient of the cross entropy with the right class; returns the loss.
@@ -54,7 +54,7 @@ pub(super) fn learn(
         let example = batch.examples[sentence];
         let out = &mut out[row * total..(row + 1) * total];
         let tags = &mut out[tags_from..names_from];
-        match example.tags.get(word) {
+        match example.tags.get(word).filter(|tag| **tag != UNKNOWN_TAG) {
             Some(&tag) => loss.tags += cross_entropy(tags, tag as usize, scale * config.weigh_tags),
             None => tags.fill(0.0),
         }
@@ -165,7 +165,10 @@ fn trees(
     for (word, mut row) in scores.rows_mut().into_iter().enumerate() {
         row[word + 1] = -1e9;
         let row = row.as_slice_mut().expect("rows lie in one piece");
-        loss.heads += cross_entropy(row, example.heads[word] as usize, scale);
+        match example.heads[word] {
+            UNKNOWN_HEAD => row.fill(0.0),
+            head => loss.heads += cross_entropy(row, head as usize, scale),
+        }
     }
     // Now `scores` is the gradient.
     let columns = scores.sum_axis(ndarray::Axis(0)).insert_axis(ndarray::Axis(1));
@@ -198,6 +201,9 @@ fn trees(
     let part = network.part(Part::Relations);
     let mask = random.mask(words * relation, config.drop_pair);
     for word in 0..words {
+        if example.heads[word] == UNKNOWN_HEAD || example.relations[word] == UNKNOWN_TAG {
+            continue;
+        }
         let head = example.heads[word] as usize;
         let mut hidden = vec![0.0; relation];
         for k in 0..relation {
