@@ -3,6 +3,7 @@
 mod card;
 mod config;
 pub(crate) mod conllu;
+mod cuts;
 mod lemmas;
 mod lexicon;
 mod parser;
@@ -32,6 +33,9 @@ pub(crate) struct Arguments {
     /// Where to write the model instead of where the config says; writes no card
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Train only how text is cut, and take all else from this model
+    #[arg(long, hide = true, requires = "out")]
+    only_cuts_of: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -44,7 +48,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         train.extend(treebank::read(&arguments.data.join(&bank.train), &bank.leave_out)?);
         dev.push((bank.dev.as_str(), treebank::read(&arguments.data.join(&bank.dev), &[])?));
     }
-    let bytes = train_model(&config, &train)?;
+    let bytes = match &arguments.only_cuts_of {
+        Some(path) => cuts::retrain(path, &config, &train)?,
+        None => train_model(&config, &train)?,
+    };
     let path = arguments.out.as_ref().unwrap_or(&config.model);
     std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
     println!("{}: {} bytes", path.display(), bytes.len());
@@ -75,7 +82,7 @@ fn train_model(config: &Config, train: &[Paragraph]) -> Result<Vec<u8>> {
     let folded = tagger::jackknife(&inventory, &gold, config)?;
     say("sentences tagged by taggers that have not seen them");
     let known = tagger.known_table();
-    let splitter = splitter::train(train, words.clone().leak(), known, &config.splitter)?;
+    let splitter = splitter::train(&cuts::examples(config, train)?, words.clone().leak(), known, &config.splitter)?;
     say("splitter done");
     let feats = tagger::train_feats(&inventory, &gold, &folded, &config.feats);
     say("features done");

@@ -13,6 +13,8 @@ pub(crate) struct Config {
     pub(crate) card: PathBuf,
     /// A file of abbreviations, one a line with or without the stop, beside those the treebanks show.
     pub(crate) abbreviations: Option<PathBuf>,
+    /// Own examples of where sentences end.
+    pub(crate) cuts: Option<OwnCuts>,
     pub(crate) upper: f64,
     pub(crate) lower: f64,
     pub(crate) treebank: Vec<Treebank>,
@@ -32,6 +34,14 @@ pub(crate) struct Treebank {
     /// Genres not to train on.
     #[serde(default)]
     pub(crate) leave_out: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnCuts {
+    pub(crate) file: PathBuf,
+    /// How often they are repeated beside the treebanks.
+    pub(crate) times: usize,
 }
 
 #[derive(Deserialize)]
