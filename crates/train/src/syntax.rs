@@ -4,6 +4,7 @@ mod card;
 mod config;
 pub(crate) mod conllu;
 mod cuts;
+mod garble;
 mod lemmas;
 mod lexicon;
 mod parser;
@@ -75,14 +76,14 @@ fn train_model(config: &Config, train: &[Paragraph]) -> Result<Vec<u8>> {
     let gold = treebank::with_copies(train, config);
     say(&format!("{} sentences, copies included", gold.len()));
 
-    let words = lexicon::learn(train, config.abbreviations.as_deref())?;
+    let words = lexicon::learn(train, config)?;
     let inventory = tagger::Inventory::new(&gold);
     let tagger = tagger::train(&inventory, &gold, config, &say)?;
     say("tagger done");
     let folded = tagger::jackknife(&inventory, &gold, config)?;
     say("sentences tagged by taggers that have not seen them");
     let known = tagger.known_table();
-    let splitter = splitter::train(&cuts::examples(config, train)?, words.clone().leak(), known, &config.splitter)?;
+    let splitter = cuts::learn_ends(config, train, &words, known)?;
     say("splitter done");
     let feats = tagger::train_feats(&inventory, &gold, &folded, &config.feats);
     say("features done");

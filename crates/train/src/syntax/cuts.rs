@@ -8,16 +8,33 @@ use tidings::syntax::{format, table::Table};
 
 use super::config::{Config, OwnCuts};
 use super::treebank::{self, Paragraph};
-use super::{lexicon, splitter};
+use super::{garble, lexicon, perceptron::Random, splitter};
+
+/// The splitter as a table of the model file.
+pub(crate) fn learn_ends(
+    config: &Config,
+    train: &[Paragraph],
+    words: &[u8],
+    known: &Table,
+) -> Result<Vec<u8>> {
+    let (words, mut random) = (words.to_vec().leak(), Random(config.seed));
+    splitter::train(&examples(config, train)?, words, known, &config.splitter, &mut random)
+}
 
 /// Paragraphs to learn from where sentences end: those of the treebanks, and the own examples as often as the config says.
-pub(crate) fn examples<'t>(config: &Config, train: &'t [Paragraph]) -> Result<Cow<'t, [Paragraph]>> {
-    let Some(OwnCuts { file, times }) = &config.cuts else { return Ok(Cow::Borrowed(train)) };
+fn examples<'t>(config: &Config, train: &'t [Paragraph]) -> Result<Cow<'t, [Paragraph]>> {
+    let Some(OwnCuts { file, times, garbled }) = &config.cuts else { return Ok(Cow::Borrowed(train)) };
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("reading the examples of sentence ends {}", file.display()))?;
     let own = read(&text).with_context(|| format!("in {}", file.display()))?;
     let mut all = train.to_vec();
     (0..*times).for_each(|_| all.extend_from_slice(&own));
+    let mut random = Random(config.seed);
+    for paragraph in train.iter().chain(&own) {
+        // The whole part of the share for sure, the rest by chance.
+        let copies = (*garbled + random.share()) as usize;
+        all.extend((0..copies).map(|_| garble::copy(paragraph, &mut random)));
+    }
     Ok(Cow::Owned(all))
 }
 
@@ -54,9 +71,8 @@ pub(crate) fn retrain(model: &Path, config: &Config, train: &[Paragraph]) -> Res
     let bytes = std::fs::read(model).with_context(|| format!("reading the model {}", model.display()))?;
     let old = format::Sections::new(bytes.leak()).with_context(|| format!("in {}", model.display()))?;
     let known = Table::new(old.get("known")?).context("the section `known`")?;
-    let words = lexicon::learn(train, config.abbreviations.as_deref())?;
-    let ends =
-        splitter::train(&examples(config, train)?, words.clone().leak(), &known, &config.splitter)?;
+    let words = lexicon::learn(train, config)?;
+    let ends = learn_ends(config, train, &words, &known)?;
     let mut sections = old.all();
     for (name, bytes) in &mut sections {
         match *name {
