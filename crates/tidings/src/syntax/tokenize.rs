@@ -79,7 +79,7 @@ pub fn tokenize(lexicon: &Lexicon, text: &str, from: usize, until: usize, out: &
 }
 
 /// White space, and characters that show nothing.
-pub(super) fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{00AD}' | '\u{200E}' | '\u{200F}')
