@@ -3,13 +3,17 @@
 use std::io::Write;
 
 use anyhow::Result;
-use tidings::text::to_conllu;
+use tidings::{
+    Analysis,
+    text::{to_conllu, to_conllu_with},
+};
 use tidings_records::{Rows, write_json_line};
 
 use crate::{
     Ended,
-    args::{AnnotateArgs, AnnotateFormat},
-    engine::Engine,
+    args::{AnnotateArgs, AnnotateFormat, TokensForm},
+    engine::{Engine, OnGiven},
+    inputs::{Failure, Input},
     run::{self, Expect},
     stream::Stream,
 };
@@ -17,22 +21,39 @@ use crate::{
 /// Runs the command.
 pub(crate) fn run(args: &AnnotateArgs) -> Result<Ended> {
     let engine = Engine::new(&args.input.taken)?;
-    let format = args.format;
-    let work = move |input: &crate::inputs::Input| {
-        let analysis = engine.analyse(input)?;
-        match format {
-            AnnotateFormat::Conllu => Ok(to_conllu(&analysis.doc).into_bytes()),
-            AnnotateFormat::Jsonl => {
-                let mut line = Vec::new();
-                write_json_line(&mut line, &Rows::new(&analysis, engine.knowledge()).annotation())
-                    .map_err(|error| input.failure(error.to_string()))?;
-                Ok(line)
-            }
+    let (format, tokens) = (args.format, args.tokens);
+    let expect = match tokens {
+        None => Expect::Anything,
+        Some(TokensForm::Conllu) => Expect::Conllu,
+    };
+    // What is printed of an input, and which of its sentences could not be read.
+    let work = move |input: &Input| -> Result<(Vec<u8>, Vec<Failure>), Failure> {
+        let line = |analysis: &Analysis| {
+            let mut line = Vec::new();
+            write_json_line(&mut line, &Rows::new(analysis, engine.knowledge()).annotation())
+                .map_err(|error| input.failure(error.to_string()))?;
+            Ok(line)
+        };
+        if tokens.is_none() {
+            let analysis = engine.analyse(input)?;
+            let made = match format {
+                AnnotateFormat::Conllu => to_conllu(&analysis.doc).into_bytes(),
+                AnnotateFormat::Jsonl => line(&analysis)?,
+            };
+            return Ok((made, Vec::new()));
         }
+        let OnGiven { analysis, comments, failures } = engine.analyse_given(input)?;
+        let made = match format {
+            _ if analysis.doc.sentences.is_empty() => Vec::new(),
+            AnnotateFormat::Conllu => to_conllu_with(&analysis.doc, &comments).into_bytes(),
+            AnnotateFormat::Jsonl => line(&analysis)?,
+        };
+        Ok((made, failures))
     };
     let mut out = Stream::stdout();
     let summary =
-        run::over(&args.input.inputs, Expect::Anything, args.input.threads, work, |made, progress| {
+        run::over(&args.input.inputs, expect, args.input.threads, work, |(made, failures), progress| {
+            failures.iter().for_each(|failure| progress.failure(failure));
             Ok(progress.printing(|| out.write_all(&made))?)
         })?;
     out.finish()?;

@@ -94,12 +94,31 @@ pub(crate) enum ReadFormat {
 
 /// Arguments of `annotate`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  tidings annotate news/ > layers.jsonl
+  tidings annotate --as-is --format conllu article.txt
+  tidings annotate --tokens conllu --format conllu treebank.conllu   parse words that are given
+
+With --tokens conllu each \"# newdoc\" is an article. Columns other than ID, FORM and MISC are found anew; offsets go into \
+the text put together from the words, \"# text\", SpaceAfter and SpacesAfter. What --format conllu prints comes back with \
+the same words, text and comments.")]
 pub(crate) struct AnnotateArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = AnnotateFormat::Jsonl)]
     pub(crate) format: AnnotateFormat,
+    /// Take words and sentences as the inputs give them, in this form, instead of finding them
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with_all = ["as_is", "clean"])]
+    pub(crate) tokens: Option<TokensForm>,
+}
+
+/// Forms in which words are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TokensForm {
+    /// CoNLL-U
+    Conllu,
 }
 
 /// Forms of `annotate`.

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use tidings::{
     Analysis, Tidings,
     page::{Form, Given, Page},
+    syntax::given,
     text::Article,
 };
 use tidings_knowledge::{Files, Knowledge, Problem};
@@ -27,6 +28,15 @@ pub(crate) struct Engine {
     published: Option<String>,
     as_is: bool,
     clean: bool,
+}
+
+/// What an analysis on given words and sentences comes to.
+pub(crate) struct OnGiven {
+    pub(crate) analysis: Analysis,
+    /// The comments of each sentence.
+    pub(crate) comments: Vec<Vec<String>>,
+    /// Sentences that could not be read.
+    pub(crate) failures: Vec<Failure>,
 }
 
 impl Engine {
@@ -53,6 +63,44 @@ impl Engine {
     /// Reads and analyses an input.
     pub(crate) fn analyse(&self, input: &Input) -> Result<Analysis, Failure> {
         self.guarded(input, |article| self.tidings.analyse(article))
+    }
+
+    /// Analyses a CoNLL-U document on its own words and sentences.
+    pub(crate) fn analyse_given(&self, input: &Input) -> Result<OnGiven, Failure> {
+        let Kind::Document(line) = input.kind else { return Err(input.failure("no CoNLL-U")) };
+        panics::guard(|| {
+            let given = given::read(&input.bytes, line);
+            let problem = |problem: given::Problem| Failure {
+                file: input.file.clone(),
+                line: Some(problem.line),
+                reason: problem.what,
+            };
+            let file = input.name();
+            // What a page of that text would be, but with the paragraphs given.
+            let page = Page {
+                file: &file,
+                bytes: given.text.as_bytes(),
+                form: Some(Form::Text),
+                as_is: true,
+                given: Given {
+                    id: given.id.as_deref(),
+                    published_default: self.published.as_deref(),
+                    ..Given::default()
+                },
+            };
+            let article = self.tidings.read(&page).unwrap_or_else(|_| Article {
+                id: given.id.clone().unwrap_or_default(),
+                file: file.clone(),
+                ..Article::default()
+            });
+            let article = Article { text: given.text, blocks: given.blocks, ..article };
+            OnGiven {
+                analysis: self.tidings.analyse_tokens(article, &given.sentences),
+                comments: given.comments,
+                failures: given.problems.into_iter().map(problem).collect(),
+            }
+        })
+        .map_err(|reason| input.failure(reason))
     }
 
     /// Reads an input and goes on with the article, all under guard.

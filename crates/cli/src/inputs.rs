@@ -1,5 +1,6 @@
 //! From the arguments to inputs, one after the other: pages, and lines of JSON Lines files.
 
+mod documents;
 mod expand;
 mod json;
 mod lines;
@@ -41,6 +42,8 @@ pub(crate) enum Kind {
     Page,
     /// One line of a JSON Lines file.
     Line(u64),
+    /// One document of a CoNLL-U file, from this line on.
+    Document(u64),
 }
 
 /// One input, not yet read.
@@ -62,13 +65,16 @@ impl Input {
 
     /// Path, with the line where the file holds several inputs.
     pub(crate) fn name(&self) -> String {
-        self.line().map_or_else(|| self.file.to_string(), |line| format!("{}:{line}", self.file))
+        // A file of one document is called by its own name.
+        self.line()
+            .filter(|_| self.kind != Kind::Document(1))
+            .map_or_else(|| self.file.to_string(), |line| format!("{}:{line}", self.file))
     }
 
     fn line(&self) -> Option<u64> {
         match self.kind {
             Kind::Page => None,
-            Kind::Line(line) => Some(line),
+            Kind::Line(line) | Kind::Document(line) => Some(line),
         }
     }
 }

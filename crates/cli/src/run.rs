@@ -25,13 +25,15 @@ impl Summary {
     }
 }
 
-/// Whether every source holds lines.
+/// What every source holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expect {
     /// Pages, text or lines, told from the content.
     Anything,
     /// JSON Lines.
     Lines,
+    /// CoNLL-U.
+    Conllu,
 }
 
 /// Runs `work` on all inputs and hands what it makes to `sink`, in the order of the inputs. `sink` gets the progress to
@@ -44,7 +46,7 @@ pub(crate) fn over<T: Send + 'static>(
     expect: Expect,
     threads: Option<u16>,
     work: impl Fn(&Input) -> Result<T, Failure> + Send + Sync + 'static,
-    mut sink: impl FnMut(T, &Progress) -> Result<()>,
+    mut sink: impl FnMut(T, &mut Progress) -> Result<()>,
 ) -> Result<Summary> {
     let found = expand(arguments);
     let reading = Reading::default();
@@ -58,11 +60,12 @@ pub(crate) fn over<T: Send + 'static>(
     let inputs = match expect {
         Expect::Anything => Inputs::new(found.sources, reading),
         Expect::Lines => Inputs::of_lines(found.sources, reading),
+        Expect::Conllu => Inputs::of_conllu(found.sources, reading),
     };
     let work = move |unit: Unit| unit.and_then(|input| work(&input));
     pipeline::run(inputs, self::threads(threads), work, |done| match done {
         Ok(made) => {
-            sink(made, &progress)?;
+            sink(made, &mut progress)?;
             progress.article();
             anyhow::Ok(())
         }

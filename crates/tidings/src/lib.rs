@@ -99,9 +99,21 @@ impl Tidings {
         self.analyse_with(article, &[])
     }
 
+    /// Finds all layers of an article whose words and sentences are given, as spans of its text.
+    #[must_use]
+    pub fn analyse_tokens(&self, article: Article, sentences: &[Vec<syntax::tokenize::Piece>]) -> Analysis {
+        let mut doc = self.model.parse_tokens(article, sentences);
+        self.vocabulary.mend(&mut doc);
+        self.layers(doc, &[])
+    }
+
     /// Likewise, with spans that the caller says are somebody.
     fn analyse_with(&self, article: Article, given: &[Span]) -> Analysis {
-        let doc = self.parse(article);
+        self.layers(self.parse(article), given)
+    }
+
+    /// All layers above the syntax.
+    fn layers(&self, doc: Doc, given: &[Span]) -> Analysis {
         let mut mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
         let times = times::find(&doc, &self.knowledge.english);

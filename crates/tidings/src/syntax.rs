@@ -9,6 +9,7 @@
 //! of the text.
 
 pub mod format;
+pub mod given;
 pub mod hash;
 pub mod lemma;
 mod model;

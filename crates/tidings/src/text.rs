@@ -5,11 +5,12 @@
 
 mod codepoints;
 mod conllu;
+pub(crate) mod spaces;
 mod ud;
 
 pub use codepoints::CodePoints;
-pub use conllu::to_conllu;
 pub use crate::syntax::names::NameKind;
+pub use conllu::{to_conllu, to_conllu_with};
 pub use ud::{Deprel, Feats, Upos};
 
 /// A stretch of [`Article::text`]: byte offsets, half open.

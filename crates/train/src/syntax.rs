@@ -3,6 +3,8 @@
 mod card;
 mod config;
 pub(crate) mod conllu;
+mod cuts;
+mod garble;
 mod lemmas;
 mod drills;
 mod inventory;
@@ -48,6 +50,9 @@ pub(crate) struct Arguments {
     /// Train nothing, but say what this model scores
     #[arg(long)]
     score: Option<PathBuf>,
+    /// Train only how text is cut, and take all else from this model
+    #[arg(long, hide = true, requires = "out")]
+    only_cuts_of: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -63,7 +68,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let bytes = match &arguments.score {
         Some(path) => std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))?,
         None => {
-            let bytes = train_model(&config, &arguments.data, &train)?;
+            let bytes = match &arguments.only_cuts_of {
+                Some(path) => cuts::retrain(path, &config, &train)?,
+                None => train_model(&config, &arguments.data, &train)?,
+            };
             let path = arguments.out.as_ref().unwrap_or(&config.model);
             std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
             println!("{}: {} bytes", path.display(), bytes.len());
@@ -97,11 +105,11 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
     let gold = treebank::with_copies(train, config);
     say(&format!("{} sentences, copies included", gold.len()));
 
-    let lexicon = lexicon::learn(train, config.abbreviations.as_deref())?;
+    let lexicon = lexicon::learn(train, config)?;
     let inventory = Inventory::new(&gold);
     let known = inventory::known(&inventory, &gold, config.known);
     let known_table = Table::new(known.clone().leak()).context("the table of known words")?;
-    let splitter = splitter::train(train, lexicon.clone().leak(), &known_table, &config.splitter)?;
+    let splitter = cuts::learn_ends(config, train, &lexicon, &known_table)?;
     say("splitter done");
     let (rules, lemmas) = lemmas::learn(&gold, &inventory);
     say("lemmas done");

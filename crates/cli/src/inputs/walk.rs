@@ -12,13 +12,14 @@ use tidings::page::LARGEST;
 
 use super::{
     Failure, Input, Kind, Source, Unit,
+    documents::Documents,
     expand::reason,
     lines::{Line, next_line},
     open::{Form, Opened, Packing, open},
 };
 
 /// Longest line of a JSON Lines file, bytes.
-const LONGEST: usize = 64 << 20;
+pub(super) const LONGEST: usize = 64 << 20;
 
 /// How far the reading is, for the progress bar.
 #[derive(Clone, Debug, Default)]
@@ -37,9 +38,17 @@ impl Reading {
 pub(crate) struct Inputs {
     sources: std::vec::IntoIter<Source>,
     reading: Reading,
-    /// Whether every source holds lines, whatever its first bytes look like.
-    always_lines: bool,
+    /// What every source holds, whatever its first bytes look like.
+    always: Option<Always>,
     lines: Option<Lines>,
+    documents: Option<Documents>,
+}
+
+/// What a source can be said to hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Always {
+    Lines,
+    Conllu,
 }
 
 /// A JSON Lines file being read.
@@ -53,12 +62,17 @@ struct Lines {
 impl Inputs {
     /// Inputs of these sources.
     pub(crate) fn new(sources: Vec<Source>, reading: Reading) -> Self {
-        Self { sources: sources.into_iter(), reading, always_lines: false, lines: None }
+        Self { sources: sources.into_iter(), reading, always: None, lines: None, documents: None }
     }
 
     /// The same, all of them JSON Lines.
     pub(crate) fn of_lines(sources: Vec<Source>, reading: Reading) -> Self {
-        Self { always_lines: true, ..Self::new(sources, reading) }
+        Self { always: Some(Always::Lines), ..Self::new(sources, reading) }
+    }
+
+    /// The documents of these sources, all of them CoNLL-U.
+    pub(crate) fn of_conllu(sources: Vec<Source>, reading: Reading) -> Self {
+        Self { always: Some(Always::Conllu), ..Self::new(sources, reading) }
     }
 
     fn begin(&mut self, source: &Source) -> Option<Unit> {
@@ -68,7 +82,11 @@ impl Inputs {
             Ok(opened) => opened,
             Err(error) => return fail(reason(&error)),
         };
-        let form = if self.always_lines { Form::Lines } else { opened.form };
+        if self.always == Some(Always::Conllu) {
+            self.documents = Some(Documents::new(file, opened.packing, opened.bytes));
+            return None;
+        }
+        let form = if self.always == Some(Always::Lines) { Form::Lines } else { opened.form };
         match form {
             Form::Page => Some(page(file, opened)),
             Form::Array => fail("a JSON array; expected JSON Lines, one object a line".into()),
@@ -90,6 +108,12 @@ impl Iterator for Inputs {
                     return Some(unit);
                 }
                 self.lines = None;
+            }
+            if let Some(documents) = &mut self.documents {
+                if let Some(unit) = documents.next() {
+                    return Some(unit);
+                }
+                self.documents = None;
             }
             let source = self.sources.next()?;
             if let Some(unit) = self.begin(&source) {
@@ -115,7 +139,7 @@ fn page(file: Arc<str>, opened: Opened) -> Unit {
     }
 }
 
-fn damaged(packing: Packing, error: &io::Error) -> String {
+pub(super) fn damaged(packing: Packing, error: &io::Error) -> String {
     let name = match packing {
         Packing::None => return reason(error),
         Packing::Gzip => "gzip",

@@ -61,6 +61,18 @@ impl Sections {
             .ok_or(ModelError::Section(name))
     }
 
+    /// All sections with their names, in the order of the file, as [`write`] takes them.
+    #[must_use]
+    pub fn all(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let entries = (0..self.count).filter_map(|i| self.bytes.get(HEAD + 16 * i..HEAD + 16 * (i + 1)));
+        let read = |entry: &'static [u8]| {
+            let name = std::str::from_utf8(&entry[..8]).ok()?.trim_end_matches('\0');
+            let (from, length) = (number(entry, 8)? as usize, number(entry, 12)? as usize);
+            Some((name, self.bytes.get(from..from.checked_add(length)?)?.to_vec()))
+        };
+        entries.filter_map(read).collect()
+    }
+
     /// A section that holds lines of text.
     ///
     /// # Errors
@@ -125,6 +137,7 @@ mod tests {
         let sections = Sections::new(file.clone().leak()).unwrap();
         assert_eq!(sections.lines("tags").unwrap(), ["a", "b"]);
         assert_eq!(sections.get("parser").unwrap(), [7; 99]);
+        assert_eq!(write(&sections.all()), file);
         assert!(matches!(sections.get("names"), Err(ModelError::Section("names"))));
         let mut bad = file.clone();
         bad[60] ^= 1;

@@ -14,6 +14,9 @@ pub const FEATURES: usize = 48;
 /// The class that stands for an end.
 pub const END: usize = 1;
 
+/// A line break between two words.
+const BREAK: u64 = 2;
+
 /// The words of one block as the splitter sees them.
 #[derive(Debug)]
 pub struct Block<'a> {
@@ -38,7 +41,7 @@ impl Since {
         match form {
             "(" | "[" => self.brackets = self.brackets.saturating_add(1),
             ")" | "]" => self.brackets = self.brackets.saturating_sub(1),
-            "\"" => self.quote = !self.quote,
+            "\"" | "\"\"" => self.quote = !self.quote,
             "“" | "``" | "„" | "«" => self.quote = true,
             "”" | "''" | "»" => self.quote = false,
             _ => {}
@@ -60,27 +63,43 @@ impl<'a> Block<'a> {
     }
 
     /// Whether a sentence may end after word `i`: the word holds no letters or ends in a stop, or the next does not
-    /// begin with a small letter.
+    /// begin with a small letter. A quotation mark alone is no sentence.
     #[must_use]
-    pub fn thinkable(&self, i: usize) -> bool {
+    pub fn thinkable(&self, i: usize, since: Since) -> bool {
         let (Some(_), Some(next)) = (self.pieces.get(i), self.pieces.get(i + 1)) else { return false };
         let last = self.form(i).chars().next_back().unwrap_or(' ');
         let first = self.form(i + 1).chars().next().unwrap_or(' ');
+        let alone = since.words <= 1 && matches!(self.form(i), "\"" | "“" | "”" | "\"\"" | "``" | "''");
         !next.joined
+            && !alone
             && (!last.is_alphanumeric() && last != ','
                 || !first.is_lowercase() && first != ',' && first != '.')
+    }
+
+    /// What stands between word `i` and the next: nothing, a blank, a line break, anything else; past the end, 4.
+    fn gap(&self, i: usize) -> u64 {
+        let pair = self.pieces.get(i).zip(self.pieces.get(i.wrapping_add(1)));
+        match pair.and_then(|(a, b)| self.text.get(a.end..b.start)) {
+            None => 4,
+            Some("") => 0,
+            Some(" ") => 1,
+            Some(gap) if gap.contains('\n') => BREAK,
+            Some(_) => 3,
+        }
     }
 
     /// The features of an end after word `i`; returns how many.
     pub fn features(&self, i: usize, since: Since, out: &mut [u64; FEATURES]) -> usize {
         let get = |j: Option<usize>| j.and_then(|j| self.words.get(j)).copied().unwrap_or_default();
         let (p, pp, n, nn) = (get(Some(i)), get(i.checked_sub(1)), get(Some(i + 1)), get(Some(i + 2)));
-        let gap = self.text.get(self.pieces[i].end..self.pieces[i + 1].start).unwrap_or("");
-        let gap = match gap {
-            "" => 0,
-            _ if gap.contains('\n') => 2,
-            " " => 1,
-            _ => 3,
+        let gap = self.gap(i);
+        // How long the line is that ends here: a headline is shorter than a line that was broken because it was full.
+        let line = if gap == BREAK {
+            let until = &self.text.as_bytes()[..self.pieces[i].end];
+            let length = until.iter().rev().take(100).take_while(|&&byte| byte != b'\n').count() as u64;
+            1 + length / 20
+        } else {
+            0
         };
         let exact = |form: &str| hash::chars(form.chars());
         let (pw, nw) = (exact(self.form(i)), exact(self.form(i + 1)));
@@ -138,6 +157,12 @@ impl<'a> Block<'a> {
             key(29, [p.ambiguity, p.shape, n.ambiguity, n.shape]),
             key(30, [long, stop, case, open]),
             key(31, [pw, p.shape, left]),
+            key(32, [pw, exact(self.form(i.wrapping_sub(1))), gap, case]),
+            key(33, [pw, self.gap(i.wrapping_sub(1)), gap, open, case]),
+            key(34, [pw, nw, gap, self.gap(i + 1), open]),
+            key(35, [line, stop, case]),
+            key(36, [line, p.shape, n.shape]),
+            key(37, [gap, stop, nw]),
         ];
         out[..keys.len()].copy_from_slice(&keys);
         keys.len()
@@ -151,7 +176,7 @@ impl<'a> Block<'a> {
             let more = i + 1 < self.pieces.len();
             let end = !more
                 || since.words >= LONGEST && !self.pieces[i + 1].joined
-                || self.thinkable(i) && {
+                || self.thinkable(i, since) && {
                     let mut scores: Scores = [0; CLASSES];
                     let count = self.features(i, since, &mut keys);
                     weights.add(&keys[..count], &mut scores);

@@ -3,7 +3,10 @@
 //! A scanner over character classes; what is knowledge about single words comes from the model's [`Lexicon`]:
 //! abbreviations, words that keep their hyphen, words to be cut in odd places ("cannot", "gonna", "dont").
 
+mod signs;
+
 use super::{hash, table::Table};
+use signs::{address, symbols};
 
 /// One word: where it stands, and whether it is one multiword token with the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,8 @@ pub struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Entry {
-    /// Words with their final stop; value 1: always, 2: only where a small letter or a digit follows.
+    /// Words with their final stop; value 1: always, 2: only where a small letter or a digit follows, 3: always, even a
+    /// single small letter before a capital, as in "Smith v. Jones".
     Abbreviation = 1,
     /// Words that are cut; the value holds up to two places in characters, five bits each.
     Cut = 2,
@@ -30,6 +34,8 @@ pub enum Entry {
     Prefix = 4,
     /// Letters after digits that are a word of their own: "km", "pm".
     Unit = 5,
+    /// Words that begin sentences and are no names: "the", "he". A letter before them is no initial.
+    Opener = 6,
 }
 
 /// What the model knows about how single words are cut.
@@ -73,7 +79,7 @@ pub fn tokenize(lexicon: &Lexicon, text: &str, from: usize, until: usize, out: &
 }
 
 /// White space, and characters that show nothing.
-pub(super) fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{00AD}' | '\u{200E}' | '\u{200F}')
@@ -99,6 +105,9 @@ fn is_apostrophe(c: char) -> bool {
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑')
 }
+
+/// The value of an [abbreviation](Entry::Abbreviation) that no capital after it makes another word.
+pub const ALWAYS: i16 = 3;
 
 /// Endings that are words of their own after an apostrophe.
 const CONTRACTIONS: [&str; 7] = ["s", "re", "ve", "ll", "d", "m", "all"];
@@ -126,7 +135,7 @@ impl Scanner<'_> {
             let length = if let Some(length) = address(rest) {
                 self.push(at, at + length, false);
                 length
-            } else if is_word(first) || self.opens_word(rest, first, at == start) {
+            } else if is_word(first) || self.opens_word(at, end, at == start) {
                 self.word(at, end)
             } else {
                 let length = symbols(rest, first, at == start);
@@ -141,7 +150,9 @@ impl Scanner<'_> {
     }
 
     /// Whether a sign opens a word: "'em", "'90s", ".5", "+5".
-    fn opens_word(&self, rest: &str, first: char, opening: bool) -> bool {
+    fn opens_word(&self, start: usize, end: usize, opening: bool) -> bool {
+        let rest = &self.block[start..end];
+        let Some(first) = rest.chars().next() else { return false };
         let mut chars = rest[first.len_utf8()..].chars();
         let second = chars.next().unwrap_or(' ');
         if is_apostrophe(first) {
@@ -151,11 +162,22 @@ impl Scanner<'_> {
             let tail = &word[first.len_utf8()..];
             let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
             let year = digits >= 2 && tail.len() <= 3;
+            // "the government 's plan", with a blank that does not belong there.
+            let after = rest[word.len()..].chars().next();
+            let detached = is_contraction(tail) && tail != "all" && !after.is_some_and(is_apostrophe);
             return year
+                || opening && detached && self.block[..start].trim_end_matches(is_space).ends_with(is_word)
                 || self.lexicon.get(Entry::Whole, word).is_some()
                 || (!opening && is_contraction(tail));
         }
-        opening && matches!(first, '.' | '+') && second.is_ascii_digit()
+        match first {
+            '.' | '+' => opening && second.is_ascii_digit(),
+            // "#MeToo" and "@user", but not "#3".
+            '#' | '@' => {
+                second.is_alphabetic() && !self.block[..start].chars().next_back().is_some_and(is_word)
+            }
+            _ => false,
+        }
     }
 
     /// Cuts one word, with what belongs to it; returns its length.
@@ -184,13 +206,17 @@ impl Scanner<'_> {
             let tail = &rest[at + c.len_utf8()..];
             let next = tail.chars().next().unwrap_or(' ');
             let keep = match c {
+                '$' => return if is_currency(&rest[..at]) { at + 1 } else { at },
                 _ if !is_word(next) => false,
+                '*' => before.is_alphabetic() && next.is_alphabetic(),
+                '.' if is_footnote(&rest[..at], tail) => false,
                 '.' => {
                     let digits = before.is_ascii_digit() && next.is_ascii_digit();
                     let small = !before.is_uppercase() && !next.is_uppercase() && before.is_alphanumeric();
                     digits
                         || at <= 16 && is_dotted(&rest[..at]) && !is_word(tail.chars().nth(1).unwrap_or(' '))
                         || small
+                        || before.is_alphabetic() && self.is_abbreviation(rest)
                 }
                 ',' => {
                     let group = tail.bytes().take_while(u8::is_ascii_digit).count();
@@ -228,6 +254,13 @@ impl Scanner<'_> {
         until <= 120 && self.lexicon.get(Entry::Whole, &rest[..until]).is_some()
     }
 
+    /// Whether the letters and stops at the front are an abbreviation of several parts: "Ph.D.".
+    fn is_abbreviation(&self, rest: &str) -> bool {
+        let run = rest.char_indices().take(12).find(|&(_, c)| !(is_word(c) || c == '.'));
+        let run = rest[..run.map_or(rest.len(), |(at, _)| at)].trim_end_matches('.');
+        run.len() <= 24 && self.lexicon.get(Entry::Abbreviation, run).is_some()
+    }
+
     fn keeps_hyphen(&self, rest: &str, at: usize) -> bool {
         let first = &rest[..at];
         let tail = rest[at..].trim_start_matches(is_hyphen);
@@ -253,23 +286,38 @@ impl Scanner<'_> {
         let glued = after.chars().next().is_some_and(is_word);
         if glued {
             // "St.Petersburg", "Mr.Putin"; otherwise a stop with its space lost.
-            return self.lexicon.get(Entry::Abbreviation, word) == Some(1) && word.len() <= 4;
+            let known = self.lexicon.get(Entry::Abbreviation, word) == Some(1) && word.len() <= 4;
+            return known || word.contains('.') && is_dotted(word);
         }
+        let ahead_word = || {
+            let ahead = ahead.trim_start_matches(|c: char| !is_word(c));
+            &ahead[..ahead.find(|c| !is_word(c)).unwrap_or(ahead.len())]
+        };
         let mut chars = word.chars();
         let single = chars.next().filter(|c| c.is_alphabetic() && chars.next().is_none());
         if let Some(letter) = single {
-            let known = self.lexicon.get(Entry::Abbreviation, word).is_some();
-            return letter.is_uppercase() && letter != 'I' && next.is_uppercase()
-                || known && !ahead.is_empty() && !letter.is_uppercase() && !next.is_uppercase();
+            let known = self.lexicon.get(Entry::Abbreviation, word);
+            // An initial before a name, but not "plan B. The".
+            return letter.is_uppercase()
+                && letter != 'I'
+                && next.is_uppercase()
+                && !self.is_opener(ahead_word())
+                || !letter.is_uppercase()
+                    && !ahead.is_empty()
+                    && (known == Some(ALWAYS) || known.is_some() && !next.is_uppercase());
         }
         if is_dotted(word) {
             return true;
         }
         match self.lexicon.get(Entry::Abbreviation, word) {
-            Some(1) => true,
+            Some(1 | ALWAYS) => true,
             Some(_) => next.is_lowercase() || next.is_ascii_digit() || matches!(next, ',' | ';' | ':' | ')'),
             None => false,
         }
+    }
+
+    fn is_opener(&self, word: &str) -> bool {
+        word.len() <= 12 && self.lexicon.get(Entry::Opener, word).is_some()
     }
 
     /// Cuts contractions and clitics off a word and pushes what results.
@@ -356,59 +404,16 @@ fn is_dotted(word: &str) -> bool {
     letter && (stops > 0 || word.chars().count() == 1)
 }
 
-/// Length of a web or mail address at the front.
-fn address(rest: &str) -> Option<usize> {
-    let bytes = rest.as_bytes();
-    let web = [&b"http://"[..], b"https://", b"ftp://", b"www."]
-        .iter()
-        .any(|scheme| bytes.len() > scheme.len() && bytes[..scheme.len()].eq_ignore_ascii_case(scheme));
-    if web {
-        let until = rest.find(['<', '>', '"', '”', '“', '|']).unwrap_or(rest.len());
-        let url = rest[..until].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*']);
-        let url = if url.contains('(') { url } else { url.trim_end_matches([')', '.', ',']) };
-        return Some(url.len()).filter(|&length| length > 4);
-    }
-    let local = bytes.iter().take(65).position(|b| !(b.is_ascii_alphanumeric() || b"._-+".contains(b)))?;
-    if local == 0 || !rest[local..].starts_with('@') || !bytes[0].is_ascii_alphanumeric() {
-        return None;
-    }
-    let domain = &rest[local + 1..];
-    let until = domain
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
-        .unwrap_or(domain.len());
-    let domain = domain[..until].trim_end_matches(['.', '-', '_']);
-    (!domain.is_empty()).then(|| local + 1 + domain.len())
+/// "US", "A" or "HK" before a sign of currency.
+fn is_currency(word: &str) -> bool {
+    word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Length of the run of signs at the front that is one token.
-fn symbols(rest: &str, first: char, opening: bool) -> usize {
-    if opening && let Some(length) = smiley(rest) {
-        return length;
-    }
-    let run = |signs: &[char]| rest.find(|c| !signs.contains(&c)).unwrap_or(rest.len());
-    let twice = |sign: char| sign.len_utf8() * rest.chars().take(2).take_while(|&c| c == sign).count();
-    match first {
-        '.' | '…' => run(&['.', '…']),
-        '!' | '?' => run(&['!', '?']),
-        '\'' | '`' | '’' | '‘' | '<' | '>' => twice(first),
-        '-' | '=' | '*' | '_' | '~' | '#' | '+' | '—' | '^' | '•' => run(&[first]),
-        _ => {
-            // A sign and the marks that change it.
-            let length = first.len_utf8();
-            length + rest[length..].find(|c| !(is_mark(c) || c == '\u{200D}')).unwrap_or(0)
-        }
-    }
-}
-
-/// Length of a smiley that is all there is up to white space or punctuation: ":)", ";-(", "=D".
-fn smiley(rest: &str) -> Option<usize> {
-    let bytes = rest.as_bytes();
-    if !matches!(bytes.first()?, b':' | b';' | b'=') {
-        return None;
-    }
-    let nose = usize::from(bytes.len() > 2 && matches!(bytes[1], b'-' | b'o' | b'\''));
-    let mouth = *bytes.get(1 + nose)?;
-    let length = 1 + nose + bytes[1 + nose..].iter().take_while(|&&byte| byte == mouth).count();
-    let free = !bytes.get(length).is_some_and(u8::is_ascii_alphanumeric);
-    (free && matches!(mouth, b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|' | b']' | b'[')).then_some(length)
+/// Whether a word and the digits glued to it behind a stop are the end of a sentence and the number of a footnote.
+fn is_footnote(word: &str, tail: &str) -> bool {
+    let digits = tail.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && digits == tail.len()
+        && (5..=30).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }

@@ -13,6 +13,10 @@ pub(crate) struct Config {
     pub(crate) card: PathBuf,
     /// A file of abbreviations, one a line with or without the stop, beside those the treebanks show.
     pub(crate) abbreviations: Option<PathBuf>,
+    /// Further words of which the tokenizer knows, one a line with its kind: `unit mph`, `always v.`.
+    pub(crate) words: Option<PathBuf>,
+    /// Own examples of where sentences end.
+    pub(crate) cuts: Option<OwnCuts>,
     pub(crate) upper: f64,
     pub(crate) lower: f64,
     pub(crate) treebank: Vec<Treebank>,
@@ -51,6 +55,16 @@ pub(crate) struct Names {
     /// Names of people begin with titles there ("President"), which are taken off: here a name is a name.
     #[serde(default)]
     pub(crate) titles: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnCuts {
+    pub(crate) file: PathBuf,
+    /// How often they are repeated beside the treebanks.
+    pub(crate) times: usize,
+    /// Copies of each paragraph of the treebanks with spaces and quotation marks as scraping leaves them.
+    pub(crate) garbled: f64,
 }
 
 #[derive(Deserialize)]

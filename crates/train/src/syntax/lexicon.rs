@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tidings::syntax::table;
-use tidings::syntax::tokenize::{Entry, Lexicon};
+use tidings::syntax::tokenize::{ALWAYS, Entry, Lexicon};
 
+use super::config::Config;
 use super::treebank::{Gold, Paragraph};
 
 #[derive(Default)]
@@ -94,6 +95,9 @@ fn count(tokens: &[Token<'_>], counts: &mut Counts) {
             };
             *counts.cuts.entry(form).or_default().entry(cut).or_default() += 1;
         }
+        if token.words.len() > 1 && text.contains(['\'', '’']) {
+            counts.con(Entry::Whole, text);
+        }
         // Hyphens, slashes and apostrophes within words.
         if token.words.len() == 1 && text.chars().any(char::is_alphabetic) && text.chars().count() < 30 {
             let inner = text.trim_matches(['-', '/']);
@@ -125,8 +129,35 @@ fn count(tokens: &[Token<'_>], counts: &mut Counts) {
     }
 }
 
-/// The lexicon as a table of the model file. `list` names a file of further abbreviations.
-pub(crate) fn learn(paragraphs: &[Paragraph], list: Option<&Path>) -> Result<Vec<u8>> {
+/// Words that begin sentences with a capital and elsewhere have none: no part of names.
+fn openers(paragraphs: &[Paragraph]) -> BTreeSet<String> {
+    let mut seen: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for sentence in paragraphs.iter().flat_map(|paragraph| &paragraph.sentences) {
+        for (i, word) in sentence.iter().enumerate().filter(|(_, word)| letters(&word.form)) {
+            let (first, inside, small) = seen.entry(lower(&word.form)).or_default();
+            match (i, word.form.starts_with(char::is_uppercase)) {
+                (0, true) => *first += 1,
+                (_, true) => *inside += 1,
+                (_, false) => *small += 1,
+            }
+        }
+    }
+    let opener = |(word, (first, inside, small)): (String, (usize, usize, usize))| {
+        (word.len() > 1 && first >= 5 && small >= 5 && inside * 4 < small).then_some(word)
+    };
+    seen.into_iter().filter_map(opener).collect()
+}
+
+/// The lines of a list, without comments.
+fn lines(path: &Path) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
+    Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// The lexicon as a table of the model file, from the treebanks and the lists that the config names.
+pub(crate) fn learn(paragraphs: &[Paragraph], config: &Config) -> Result<Vec<u8>> {
+    let (list, words) = (config.abbreviations.as_deref(), config.words.as_deref());
     let mut counts = Counts::default();
     paragraphs.iter().for_each(|paragraph| count(&tokens(paragraph), &mut counts));
     let mut entries: BTreeMap<(u64, String), i16> = BTreeMap::new();
@@ -161,20 +192,31 @@ pub(crate) fn learn(paragraphs: &[Paragraph], list: Option<&Path>) -> Result<Vec
         }
     }
     if let Some(path) = list {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("reading the abbreviations {}", path.display()))?;
-        for line in text
-            .lines()
-            .map(|line| line.split('#').next().unwrap_or("").trim())
-            .filter(|line| !line.is_empty())
-        {
+        for line in lines(path)? {
             let word = lower(line.trim_end_matches('.'));
             // "Art." and "Sat." are words too: there the stop may end a sentence.
             let value = if counts.plain.get(&word).is_some_and(|&count| count > 1) { 2 } else { 1 };
             entries.entry((Entry::Abbreviation as u64, word)).or_insert(value);
         }
     }
-    let kinds = [Entry::Abbreviation, Entry::Cut, Entry::Whole, Entry::Prefix, Entry::Unit];
+    if let Some(path) = words {
+        for line in lines(path)? {
+            let Some((kind, word)) = line.split_once(' ') else {
+                bail!("{}: \"{line}\", expected a kind and a word", path.display())
+            };
+            match kind {
+                "unit" => entries.insert((Entry::Unit as u64, lower(word)), 1),
+                "always" => {
+                    entries.insert((Entry::Abbreviation as u64, lower(word.trim_end_matches('.'))), ALWAYS)
+                }
+                _ => bail!("{}: the kind \"{kind}\", expected unit or always", path.display()),
+            };
+        }
+    }
+    for word in openers(paragraphs) {
+        entries.insert((Entry::Opener as u64, word), 1);
+    }
+    let kinds = [Entry::Abbreviation, Entry::Cut, Entry::Whole, Entry::Prefix, Entry::Unit, Entry::Opener];
     let rows = entries.iter().filter_map(|((entry, word), &value)| {
         let kind = kinds.into_iter().find(|kind| *kind as u64 == *entry)?;
         Some((Lexicon::key(kind, word), vec![(0, value)]))

@@ -31,7 +31,7 @@ pub(crate) struct Gold {
 pub(crate) type Sentence = Vec<Gold>;
 
 /// A paragraph: its text, put together from its tokens, and its sentences.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Paragraph {
     pub(crate) text: String,
     pub(crate) sentences: Vec<Sentence>,
@@ -145,7 +145,12 @@ fn read_sentence(block: &str, paragraph: &mut Paragraph) -> Result<()> {
 
 /// Notes where a multiword token begins, as a word without a form that its first word replaces.
 fn first_of(sentence: &mut Sentence, start: usize) {
-    sentence.push(Gold {
+    sentence.push(stretch(start, start));
+}
+
+/// A stretch of text of which nothing else is said.
+pub(crate) fn stretch(start: usize, end: usize) -> Gold {
+    Gold {
         form: String::new(),
         lemma: String::new(),
         upos: Upos::X,
@@ -154,9 +159,9 @@ fn first_of(sentence: &mut Sentence, start: usize) {
         head: NONE,
         deprel: Deprel::Dep,
         start,
-        end: start,
+        end,
         joined: false,
-    });
+    }
 }
 
 /// All sentences, and copies of some in capitals and without any.
