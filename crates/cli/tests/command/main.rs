@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod forms;
+mod given;
 mod threads;
 
 use std::{path::Path, process::Output};

@@ -34,11 +34,15 @@ fn site(rest: &str) -> Option<usize> {
     let host = rest.bytes().take(65).position(|b| !(b.is_ascii_alphanumeric() || b"._-".contains(&b)))?;
     let (_, top) = rest[..host].rsplit_once('.')?;
     let path = rest[host..].strip_prefix('/')?;
+    // Looked at before the path, which may be long: then it is taken.
+    let letter = |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric());
     let small = (2..=6).contains(&top.len()) && top.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !(small && letter(rest) && letter(path)) {
+        return None;
+    }
     let path = path.find(['<', '>', '"', '”', '“', '|', ')']).map_or(path, |until| &path[..until]);
     let path = path.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*']);
-    let whole = small && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    (whole && path.starts_with(|c: char| c.is_ascii_alphanumeric())).then(|| host + 1 + path.len())
+    Some(host + 1 + path.len())
 }
 
 /// Length of what HTML leaves behind where it is not undone: "&nbsp;".
