@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     /// Where to write the model instead of where the config says; writes no card
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Train nothing, but say what this model scores
+    /// Train nothing, but say what this model scores; where it is the config's own, write its card again
     #[arg(long)]
     score: Option<PathBuf>,
     /// Train only how text is cut, and take all else from this model
@@ -92,8 +92,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         println!("{}: F1 of names {score:.2}", dev.display());
         names_scores.push((dev, score));
     }
-    if arguments.out.is_none() && arguments.score.is_none() {
-        let card = card::write(&config, &text, &arguments.data, &bytes, &scores)?;
+    // The card speaks of the model that the config names.
+    if arguments.out.is_none() && arguments.score.as_ref().is_none_or(|path| *path == config.model) {
+        let card = card::write(&config, &text, &arguments.data, &bytes, &scores, &names_scores)?;
         std::fs::write(&config.card, card).with_context(|| format!("writing {}", config.card.display()))?;
     }
     Ok(())
