@@ -8,8 +8,8 @@ mod conllu;
 pub(crate) mod spaces;
 mod ud;
 
-pub use codepoints::CodePoints;
 pub use crate::syntax::names::NameKind;
+pub use codepoints::CodePoints;
 pub use conllu::{to_conllu, to_conllu_with};
 pub use ud::{Deprel, Feats, Upos};
 

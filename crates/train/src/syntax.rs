@@ -4,10 +4,10 @@ mod card;
 mod config;
 pub(crate) mod conllu;
 mod cuts;
-mod garble;
-mod lemmas;
 mod drills;
+mod garble;
 mod inventory;
+mod lemmas;
 mod lexicon;
 mod names;
 mod network;
@@ -80,7 +80,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     };
 
     let pieces = std::fs::read(&config.vectors).context("reading the vectors of word pieces again")?;
-    let model = Model::from_bytes(bytes.clone().leak(), pieces.leak()).context("reading back the model just made")?;
+    let model =
+        Model::from_bytes(bytes.clone().leak(), pieces.leak()).context("reading back the model just made")?;
     let scores: Vec<_> =
         dev.iter().map(|(name, paragraphs)| (*name, score::score(&model, paragraphs))).collect();
     for (name, score) in &scores {
@@ -122,8 +123,7 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
         names.extend(names::read(&data.join(&file.train), file.titles.then_some(&titles))?);
     }
     let mut examples = examples(&gold, names, &inventory, &relations);
-    let drills =
-        drills::make(&config.drills, config.drill_sentences, config.seed, &inventory, &relations)?;
+    let drills = drills::make(&config.drills, config.drill_sentences, config.seed, &inventory, &relations)?;
     for drill in drills.iter().take(12) {
         println!("          drill: {}", drill.forms.join(" "));
     }
@@ -200,13 +200,17 @@ fn examples(
             if marked.is_some() {
                 used.insert(plain.clone());
             }
-            let number = |relation: Deprel| relations.iter().position(|other| *other == relation).unwrap_or(0) as u8;
+            let number =
+                |relation: Deprel| relations.iter().position(|other| *other == relation).unwrap_or(0) as u8;
             let tags: Vec<u8> = sentence.iter().map(|word| inventory.tag(word)).collect();
             let feats = sentence.iter().zip(&tags).map(|(word, tag)| inventory.feats(*tag, &word.feats));
             Example {
                 feats: feats.map(|feats| feats.unwrap_or((0..0, 0))).collect(),
                 tags,
-                heads: sentence.iter().map(|word| if word.head == NONE { 0 } else { word.head as u16 + 1 }).collect(),
+                heads: sentence
+                    .iter()
+                    .map(|word| if word.head == NONE { 0 } else { word.head as u16 + 1 })
+                    .collect(),
                 relations: sentence.iter().map(|word| number(word.deprel)).collect(),
                 names: marked.unwrap_or_default(),
                 forms: plain,

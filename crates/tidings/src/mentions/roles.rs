@@ -9,7 +9,7 @@ use super::{
     lexicon::{Lexicon, Target, key_of},
     names::{Unit, UnitKind},
 };
-use crate::text::{NameKind, Deprel, Doc, TokenId, Upos};
+use crate::text::{Deprel, Doc, NameKind, TokenId, Upos};
 
 /// Makes mentions of units. Pronouns and words for those named before stay without anybody.
 pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units: Vec<Unit>) -> Vec<Mention> {

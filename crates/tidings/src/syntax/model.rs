@@ -259,8 +259,9 @@ impl Model {
 
 /// The number of the highest score, the first of equals.
 fn best(scores: &[f32]) -> usize {
-    let highest = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, score)| {
-        if *score > best.1 { (i, *score) } else { best }
-    });
+    let highest = scores
+        .iter()
+        .enumerate()
+        .fold((0, f32::NEG_INFINITY), |best, (i, score)| if *score > best.1 { (i, *score) } else { best });
     highest.0
 }

@@ -92,7 +92,8 @@ pub fn best_names<'s>(words: usize, scores: impl Fn(usize) -> &'s [f32]) -> Vec<
         let scores = scores(word);
         let mut next = [worst; Mark::COUNT];
         for (to, mark) in marks.iter().enumerate() {
-            let (mut best, mut total) = (0, if word == 0 && Mark::Outside.before(*mark) { 0.0 } else { worst });
+            let (mut best, mut total) =
+                (0, if word == 0 && Mark::Outside.before(*mark) { 0.0 } else { worst });
             for (before, other) in marks.iter().enumerate().filter(|_| word > 0) {
                 if other.before(*mark) && totals[before] > total {
                     (best, total) = (before, totals[before]);

@@ -211,7 +211,13 @@ impl Net {
         reading.states.clear();
         reading.states.resize(reading.words * upper, 0);
         self.layers[1].run(&reading.sentence_gates, &mut reading.states);
-        self.heads.times(&reading.states, STATE_UNIT, &self.heads_bias, &mut reading.sums, &mut reading.heads);
+        self.heads.times(
+            &reading.states,
+            STATE_UNIT,
+            &self.heads_bias,
+            &mut reading.sums,
+            &mut reading.heads,
+        );
         for word in reading.heads.chunks_exact_mut(self.sizes.total()) {
             let hidden = &mut word[..2 * self.sizes.pair];
             hidden.iter_mut().for_each(|x| *x = x.max(0.0));

@@ -35,7 +35,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
                 std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))
             };
             let (bytes, pieces) = (read(path)?, read(&arguments.pieces)?);
-            Model::from_bytes(bytes.leak(), pieces.leak()).with_context(|| format!("in {}", path.display()))?
+            Model::from_bytes(bytes.leak(), pieces.leak())
+                .with_context(|| format!("in {}", path.display()))?
         }
         None => Model::embedded(),
     };

@@ -67,8 +67,10 @@ pub(crate) fn make(
     inventory: &Inventory,
     relations: &[Deprel],
 ) -> Result<Vec<Example>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading the drills {}", path.display()))?;
-    let patterns: Patterns = toml::from_str(&text).with_context(|| format!("in the drills {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("reading the drills {}", path.display()))?;
+    let patterns: Patterns =
+        toml::from_str(&text).with_context(|| format!("in the drills {}", path.display()))?;
     let knowledge = Knowledge::read(&Files::embedded());
     let knowledge = knowledge.map_err(|problems| anyhow!("the knowledge has {} problems", problems.len()))?;
     let words = Words::new(&knowledge);
@@ -83,7 +85,8 @@ pub(crate) fn make(
         let verb = &words.verbs[random.next() as usize % words.verbs.len()];
         let pattern = pick(&patterns.sentences, &mut random);
         let maker = Maker { patterns: &patterns, words: &words, verb };
-        let made = maker.row(pattern, &mut random).with_context(|| format!("{}: in {pattern:?}", path.display()))?;
+        let made =
+            maker.row(pattern, &mut random).with_context(|| format!("{}: in {pattern:?}", path.display()))?;
         if let Some(sentence) = made {
             all.push(example(sentence, inventory, relations, &mut random));
         }
@@ -115,7 +118,8 @@ impl Maker<'_> {
             let link = match link {
                 None => None,
                 Some(link) => {
-                    let (head, relation) = link.split_once(':').with_context(|| format!("{link:?} names no relation"))?;
+                    let (head, relation) =
+                        link.split_once(':').with_context(|| format!("{link:?} names no relation"))?;
                     let head = if head == "?" {
                         None
                     } else {
@@ -124,21 +128,24 @@ impl Maker<'_> {
                     };
                     let relation = match relation {
                         "?" => None,
-                        known => Some(Deprel::parse(known).with_context(|| format!("there is no relation {known:?}"))?),
+                        known => Some(
+                            Deprel::parse(known)
+                                .with_context(|| format!("there is no relation {known:?}"))?,
+                        ),
                     };
                     Some((head, relation))
                 }
             };
             parts.push((words, link));
         }
-        let starts: Vec<usize> = parts
-            .iter()
-            .scan(0, |at, (words, _)| Some(std::mem::replace(at, *at + words.len())))
-            .collect();
+        let starts: Vec<usize> =
+            parts.iter().scan(0, |at, (words, _)| Some(std::mem::replace(at, *at + words.len()))).collect();
         let tops: Vec<usize> = parts
             .iter()
             .zip(&starts)
-            .map(|((words, _), start)| start + words.iter().position(|word| word.head == Some(TOP)).unwrap_or(0))
+            .map(|((words, _), start)| {
+                start + words.iter().position(|word| word.head == Some(TOP)).unwrap_or(0)
+            })
             .collect();
         let mut row = Vec::new();
         for ((words, link), start) in parts.into_iter().zip(starts) {
@@ -161,7 +168,8 @@ impl Maker<'_> {
     }
 
     fn literal(&self, form: &str) -> Result<Word> {
-        let tag = self.patterns.words.get(form).with_context(|| format!("{form:?} is not among the words"))?;
+        let tag =
+            self.patterns.words.get(form).with_context(|| format!("{form:?} is not among the words"))?;
         let (upos, xpos) = tag.split_once(' ').with_context(|| format!("{tag:?} is no UPOS and XPOS"))?;
         Ok(word(form, Upos::parse(upos).with_context(|| format!("there is no UPOS {upos:?}"))?, xpos))
     }
@@ -242,7 +250,9 @@ fn example(sentence: Vec<Word>, inventory: &Inventory, relations: &[Deprel], ran
         word.tag.as_ref().and_then(|(upos, xpos)| inventory.find(*upos, xpos)).unwrap_or(UNKNOWN_TAG)
     };
     let relation = |word: &Word| match word.head {
-        Some(TOP) => relations.iter().position(|known| *known == Deprel::Root).map_or(UNKNOWN_TAG, |at| at as u8),
+        Some(TOP) => {
+            relations.iter().position(|known| *known == Deprel::Root).map_or(UNKNOWN_TAG, |at| at as u8)
+        }
         _ => word
             .relation
             .and_then(|relation| relations.iter().position(|known| *known == relation))
@@ -280,23 +290,37 @@ fn example(sentence: Vec<Word>, inventory: &Inventory, relations: &[Deprel], ran
 impl Words {
     fn new(knowledge: &Knowledge) -> Self {
         let plain = |text: &&String| {
-            !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == ' ') && text.starts_with(char::is_uppercase)
+            !text.is_empty()
+                && text.chars().all(|c| c.is_alphabetic() || c == ' ')
+                && text.starts_with(char::is_uppercase)
         };
         let single = |text: &&String| plain(text) && !text.contains(' ');
         let places = &knowledge.places;
         let actors = |kind: ActorKind| {
-            let names = knowledge.actors.iter().filter(move |(_, actor)| actor.kind == kind).map(|(_, actor)| &actor.name);
+            let names = knowledge
+                .actors
+                .iter()
+                .filter(move |(_, actor)| actor.kind == kind)
+                .map(|(_, actor)| &actor.name);
             names.filter(plain).cloned().collect::<Vec<_>>()
         };
-        let countries: Vec<String> = places.countries.iter().map(|country| &country.name).filter(plain).cloned().collect();
+        let countries: Vec<String> =
+            places.countries.iter().map(|country| &country.name).filter(plain).cloned().collect();
         let adjectives = places.countries.iter().flat_map(|country| &country.adjectives).filter(single);
-        let cities = places.places.iter().filter(|place| matches!(place.kind.as_str(), "city" | "capital" | "seat"));
+        let cities =
+            places.places.iter().filter(|place| matches!(place.kind.as_str(), "city" | "capital" | "seat"));
         let roles = knowledge.english.roles.iter().map(|role| &role.lemma);
         Self {
             countries,
             cities: cities.map(|place| &place.name).filter(plain).cloned().collect(),
-            people: actors(ActorKind::Person).into_iter().filter(|name| name.split(' ').count() == 2).collect(),
-            organisations: actors(ActorKind::Organisation).into_iter().filter(|name| name.split(' ').count() <= 4).collect(),
+            people: actors(ActorKind::Person)
+                .into_iter()
+                .filter(|name| name.split(' ').count() == 2)
+                .collect(),
+            organisations: actors(ActorKind::Organisation)
+                .into_iter()
+                .filter(|name| name.split(' ').count() <= 4)
+                .collect(),
             demonyms: adjectives.cloned().collect(),
             roles: roles.filter(|role| role.chars().all(char::is_lowercase)).cloned().collect(),
             verbs: verbs(knowledge),

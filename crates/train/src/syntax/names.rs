@@ -27,7 +27,11 @@ pub(crate) fn read(path: &Path, titles: Option<&BTreeSet<String>>) -> Result<Mar
                 let (form, tag) = match cols.as_slice() {
                     [id, form, tag, ..] if id.parse::<usize>().is_ok() => (form, tag),
                     [form, tag] => (form, tag),
-                    _ => bail!("{}: a line with {} columns, expected a form and a tag: {line}", path.display(), cols.len()),
+                    _ => bail!(
+                        "{}: a line with {} columns, expected a form and a tag: {line}",
+                        path.display(),
+                        cols.len()
+                    ),
                 };
                 // A title in front of a name is outside, and so the name begins behind it.
                 let title = || titles.is_some_and(|titles| titles.contains(&form.to_lowercase()));
@@ -50,7 +54,8 @@ fn marks(tags: &[&str]) -> Result<Vec<u8>> {
         if *tag == "O" {
             return Ok(None);
         }
-        let (place, kind) = tag.split_once('-').with_context(|| format!("the tag {tag}, expected O, B-… or I-…"))?;
+        let (place, kind) =
+            tag.split_once('-').with_context(|| format!("the tag {tag}, expected O, B-… or I-…"))?;
         let kind = match kind {
             "PER" => Some(NameKind::Person),
             "ORG" => Some(NameKind::Organisation),
@@ -109,5 +114,8 @@ pub(crate) fn titles() -> Result<BTreeSet<String>> {
     let roles = english.roles.iter().flat_map(|role| role.lemma.split([' ', '-']));
     let titles = english.words.person_titles.iter().map(String::as_str);
     // "Ms." and "Gen." have their stop in the text.
-    Ok(roles.chain(titles).flat_map(|word| [word.to_lowercase(), format!("{}.", word.to_lowercase())]).collect())
+    Ok(roles
+        .chain(titles)
+        .flat_map(|word| [word.to_lowercase(), format!("{}.", word.to_lowercase())])
+        .collect())
 }

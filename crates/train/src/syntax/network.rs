@@ -9,8 +9,8 @@ mod write;
 use anyhow::{Context, Result};
 use ndarray::linalg::general_mat_mul;
 
-pub(crate) use batch::{Example, Kinds, Tables, UNKNOWN_HEAD, UNKNOWN_TAG};
 use batch::{Batch, Types};
+pub(crate) use batch::{Example, Kinds, Tables, UNKNOWN_HEAD, UNKNOWN_TAG};
 use lstm::{Pass, Steps};
 use params::{Gradient, Parameter, Step, view, view_mut};
 pub(crate) use write::write;
@@ -159,7 +159,13 @@ impl Network {
         }
         let pieces = self.part(Part::Project).rows;
         let gradient = &mut gradients[Part::Project as usize];
-        general_mat_mul(1.0, &view(&seen.pieces, pieces).t(), &view(&below, width), 1.0, &mut gradient.view());
+        general_mat_mul(
+            1.0,
+            &view(&seen.pieces, pieces).t(),
+            &view(&below, width),
+            1.0,
+            &mut gradient.view(),
+        );
         gradients[Part::ProjectBias as usize].add_rows(&below);
         loss
     }
@@ -249,7 +255,8 @@ impl Network {
         let mut down = vec![0.0; steps.rows() * width];
         for (direction, pass) in passes.into_iter().enumerate() {
             let recurrent = [forward, back][direction];
-            let mine = above.chunks_exact(2 * size).flat_map(|row| &row[direction * size..(direction + 1) * size]);
+            let mine =
+                above.chunks_exact(2 * size).flat_map(|row| &row[direction * size..(direction + 1) * size]);
             let gates = pass.backward(
                 steps,
                 self.part(recurrent),
@@ -260,7 +267,13 @@ impl Network {
             let slice = ndarray::s![.., columns.clone()];
             let gates_view = view(&gates, 4 * size);
             let weights = self.part(input).view();
-            general_mat_mul(1.0, &gates_view, &weights.slice(slice).t(), 1.0, &mut view_mut(&mut down, width));
+            general_mat_mul(
+                1.0,
+                &gates_view,
+                &weights.slice(slice).t(),
+                1.0,
+                &mut view_mut(&mut down, width),
+            );
             let mut gradient = gradients[input as usize].view();
             general_mat_mul(1.0, &view(below, width).t(), &gates_view, 1.0, &mut gradient.slice_mut(slice));
             let bias = &mut gradients[bias as usize].values[columns];
@@ -366,7 +379,11 @@ pub(crate) fn train(
                 number: number as i32,
                 keep: config.average.min(number as f32 / (10.0 + number as f32)),
             };
-            network.parts.iter_mut().zip(&mut first[0]).for_each(|(part, gradient)| step.take(part, gradient));
+            network
+                .parts
+                .iter_mut()
+                .zip(&mut first[0])
+                .for_each(|(part, gradient)| step.take(part, gradient));
             if number.is_multiple_of(per_pass) || number == all {
                 let mean = |sum: f64| sum / words.max(1) as f64;
                 say(&format!(

@@ -42,8 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let vectors = reduce(&table.select(Axis(0), &kept), arguments.dimensions)?;
     let rows = kept.iter().zip(0..).map(|(&i, row)| (piece_key(pieces[i]), vec![(0, row)])).collect();
     let values = vectors.as_slice().context("vectors in one piece")?;
-    let sections =
-        [("pieces", table::write(rows)), ("vectors", Matrix::write(arguments.dimensions, values))];
+    let sections = [("pieces", table::write(rows)), ("vectors", Matrix::write(arguments.dimensions, values))];
     let bytes = format::write(&sections);
     std::fs::write(&arguments.out, &bytes).with_context(|| format!("writing {}", arguments.out.display()))?;
     println!("{}: {} bytes", arguments.out.display(), bytes.len());
@@ -76,7 +75,11 @@ fn read_tensor(path: &Path) -> Result<Array2<f32>> {
 
 /// Principal components, scaled so that all numbers together have a variance of one.
 fn reduce(table: &Array2<f32>, dimensions: usize) -> Result<Array2<f32>> {
-    ensure!(dimensions <= table.ncols(), "vectors of {} numbers have no {dimensions} components", table.ncols());
+    ensure!(
+        dimensions <= table.ncols(),
+        "vectors of {} numbers have no {dimensions} components",
+        table.ncols()
+    );
     let mean = table.mean_axis(Axis(0)).context("no word pieces")?;
     let centred = table - &mean;
     let covariance = centred.t().dot(&centred).mapv(f64::from) / table.nrows() as f64;
@@ -92,7 +95,9 @@ fn principal_axes(matrix: ArrayView2<'_, f64>, count: usize) -> Array2<f64> {
     let size = matrix.nrows();
     // A few more than asked for, which makes the last ones converge sooner; begun at fixed, independent vectors.
     let wide = (count + 16).min(size);
-    let mut axes = Array2::from_shape_fn((size, wide), |(i, j)| ((i * 7919 + j * 104_729 + i * j) % 1009) as f64 - 504.0);
+    let mut axes = Array2::from_shape_fn((size, wide), |(i, j)| {
+        ((i * 7919 + j * 104_729 + i * j) % 1009) as f64 - 504.0
+    });
     for _ in 0..300 {
         axes = matrix.dot(&axes);
         orthonormalise(&mut axes);

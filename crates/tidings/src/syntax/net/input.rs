@@ -33,7 +33,8 @@ impl Rows {
     pub fn new(form: &str, words: &Table, pieces: &Table, affixes: usize) -> Self {
         let word = Word::new(form, None);
         let row = |table: &Table, key| table.value(key).and_then(|row| u16::try_from(row).ok());
-        let mut rows = Self { word: row(words, hash::key(0, [word.form])).unwrap_or(UNKNOWN), ..Self::default() };
+        let mut rows =
+            Self { word: row(words, hash::key(0, [word.form])).unwrap_or(UNKNOWN), ..Self::default() };
         let seen = word.prefix.into_iter().chain(word.suffix).chain([word.shape]).zip(0..);
         for (to, (value, kind)) in rows.affixes.iter_mut().zip(seen) {
             *to = (hash::key(kind, [value]) % affixes.max(1) as u64) as u16;

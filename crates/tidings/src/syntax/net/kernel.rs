@@ -59,7 +59,8 @@ impl Matrix {
     /// The product of one row with a rounded vector.
     #[must_use]
     pub fn row_times(&self, row: usize, vector: &[u8], unit: f32) -> f32 {
-        let product = |(col, &x): (usize, &u8)| i32::from(self.packed.at(row, col)) * (i32::from(x) - i32::from(BIAS));
+        let product =
+            |(col, &x): (usize, &u8)| i32::from(self.packed.at(row, col)) * (i32::from(x) - i32::from(BIAS));
         let sum: i32 = vector.iter().enumerate().map(product).sum();
         sum as f32 * (self.scales.get(row).copied().unwrap_or(0.0) * unit)
     }
@@ -182,7 +183,9 @@ fn remember(sums: &[i32], scales: &[f32], input: &[f32], cell: &mut [f32], state
     let [i, f, o, g] = [part(0), part(1), part(2), part(3)];
     let state = &mut state[..size];
     for k in 0..size {
-        let sum = |(sums, scales, input): (&[i32], &[f32], &[f32])| sums[k] as f32 * (scales[k] * STATE_UNIT) + input[k];
+        let sum = |(sums, scales, input): (&[i32], &[f32], &[f32])| {
+            sums[k] as f32 * (scales[k] * STATE_UNIT) + input[k]
+        };
         let kept = sigmoid(sum(f)) * cell[k] + sigmoid(sum(i)) * tanh(sum(g));
         cell[k] = kept;
         // Half up, by way of a shift into the positive: the bias that products expect.

@@ -51,7 +51,8 @@ impl Packed {
 
     /// One number of the matrix.
     pub(super) fn at(&self, row: usize, col: usize) -> i8 {
-        let at = ((row / BLOCK * (self.cols / GROUP) + col / GROUP) * BLOCK + row % BLOCK) * GROUP + col % GROUP;
+        let at =
+            ((row / BLOCK * (self.cols / GROUP) + col / GROUP) * BLOCK + row % BLOCK) * GROUP + col % GROUP;
         self.weights.get(at).copied().unwrap_or(0)
     }
 
@@ -87,11 +88,17 @@ impl Packed {
     /// What any processor can do.
     fn sums_plain(&self, vector: &[u8], out: &mut [i32]) {
         let size = BLOCK * self.cols;
-        for ((out, block), extra) in
-            out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(self.weights.chunks_exact(size)).zip(self.extra.as_chunks::<BLOCK>().0)
+        for ((out, block), extra) in out
+            .as_chunks_mut::<BLOCK>()
+            .0
+            .iter_mut()
+            .zip(self.weights.chunks_exact(size))
+            .zip(self.extra.as_chunks::<BLOCK>().0)
         {
             let mut sums = [0; BLOCK];
-            for (x, rows) in vector.as_chunks::<GROUP>().0.iter().zip(block.as_chunks::<{ BLOCK * GROUP }>().0) {
+            for (x, rows) in
+                vector.as_chunks::<GROUP>().0.iter().zip(block.as_chunks::<{ BLOCK * GROUP }>().0)
+            {
                 for (sum, row) in sums.iter_mut().zip(rows.as_chunks::<GROUP>().0) {
                     for k in 0..GROUP {
                         *sum += i32::from(x[k]) * i32::from(row[k]);
@@ -108,8 +115,9 @@ impl Packed {
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_cvtepu8_epi16, _mm256_hadd_epi32, _mm256_madd_epi16, _mm256_permute4x64_epi64,
-        _mm256_setzero_si256, _mm256_storeu_si256, _mm_set1_epi32, _mm512_dpbusd_epi32, _mm512_loadu_si512,
+        __m256i, __m512i, _mm_loadu_si128, _mm_set1_epi32, _mm256_add_epi32, _mm256_cvtepi8_epi16,
+        _mm256_cvtepu8_epi16, _mm256_hadd_epi32, _mm256_madd_epi16, _mm256_permute4x64_epi64,
+        _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_loadu_si512,
         _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512, _mm512_sub_epi32,
     };
 
@@ -165,7 +173,8 @@ mod x86 {
                     // SAFETY: the slice has the 64 bytes that are read.
                     let row = unsafe { _mm512_loadu_si512(row.as_ptr().cast()) };
                     for v in 0..V {
-                        sums[v][b] = _mm512_dpbusd_epi32(sums[v][b], _mm512_set1_epi32(four(&x[v][group])), row);
+                        sums[v][b] =
+                            _mm512_dpbusd_epi32(sums[v][b], _mm512_set1_epi32(four(&x[v][group])), row);
                     }
                 }
             }
@@ -220,8 +229,12 @@ mod tests {
     #[test]
     fn every_way_gives_the_same_sums() {
         for (rows, cols, count) in [(512, 128, 1), (40, 64, 7), (1, 256, 9), (130, 32, 4)] {
-            let weights: Vec<i8> = (0..rows * cols).map(|i| ((i * 7919 + i / 13) % 255) as u8 as i8).map(|w| w.max(-127)).collect();
-            let vectors: Vec<u8> = (0..count * cols).map(|i| ((i * 104_729 + i / 7) % 255 + 1) as u8).collect();
+            let weights: Vec<i8> = (0..rows * cols)
+                .map(|i| ((i * 7919 + i / 13) % 255) as u8 as i8)
+                .map(|w| w.max(-127))
+                .collect();
+            let vectors: Vec<u8> =
+                (0..count * cols).map(|i| ((i * 104_729 + i / 7) % 255 + 1) as u8).collect();
             let packed = Packed::new(cols, &weights);
             let stride = rows.div_ceil(BLOCK) * BLOCK;
             let mut plain = vec![0; count * stride];

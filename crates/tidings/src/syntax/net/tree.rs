@@ -178,7 +178,9 @@ mod tests {
     }
 
     fn total(scores: &[f32], words: usize, heads: &[usize]) -> f32 {
-        let score = |(word, &head): (usize, &usize)| if head == NONE { 0.0 } else { scores[word * (words + 1) + 1 + head] };
+        let score = |(word, &head): (usize, &usize)| {
+            if head == NONE { 0.0 } else { scores[word * (words + 1) + 1 + head] }
+        };
         heads.iter().enumerate().map(score).sum()
     }
 

@@ -103,7 +103,8 @@ impl Pass {
             let (here, before) = steps.with_previous(step, self.back);
             for row in steps.starts[step]..steps.starts[step + 1] {
                 let gates = &mut self.gates[4 * size * row..4 * size * (row + 1)];
-                let earlier = (row - here.start.min(row) < here.len()).then(|| before.start + (row - here.start));
+                let earlier =
+                    (row - here.start.min(row) < here.len()).then(|| before.start + (row - here.start));
                 for k in 0..size {
                     let (i, f, o, g) = (gates[k], gates[size + k], gates[2 * size + k], gates[3 * size + k]);
                     let squashed = tanh(self.cells[row * size + k]);

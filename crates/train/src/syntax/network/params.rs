@@ -166,6 +166,9 @@ impl Step {
             change(parameter, 0..parameter.values.len());
         }
         let Parameter { values, average, .. } = parameter;
-        average.iter_mut().zip(values).for_each(|(average, value)| *average += (1.0 - self.keep) * (*value - *average));
+        average
+            .iter_mut()
+            .zip(values)
+            .for_each(|(average, value)| *average += (1.0 - self.keep) * (*value - *average));
     }
 }
