@@ -210,10 +210,8 @@ fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut 
                     _ => false,
                 };
                 let whole = unit.tokens == tokens;
-                // A person called like a town.
-                let namesake = name.kind == NameKind::Person && matches!(targets[0], Target::Place(_));
                 within.extend(targets.first());
-                !targets.iter().any(person) && (!whole || namesake)
+                !targets.iter().any(person) && !whole
             }
             _ => false,
         };

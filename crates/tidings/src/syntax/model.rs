@@ -188,6 +188,9 @@ impl Model {
         tags.clear();
         tags.extend((0..pieces.len()).map(|i| best(self.net.tags(reading, i)) as u8));
         self.heads(pieces.len(), heads, reading);
+        let relations: Vec<Deprel> =
+            (0..pieces.len()).map(|i| self.relation(reading, i, heads[i], scores)).collect();
+        flatten_lists(heads, &relations);
         for (i, piece) in pieces.iter().enumerate() {
             let tag = &self.tags[tags[i] as usize];
             let head = heads[i];
@@ -199,7 +202,7 @@ impl Model {
                 xpos: tag.xpos,
                 feats: Feats(self.feats(reading, i, tag)),
                 head: (first + if head == NONE { i } else { head }) as u32,
-                deprel: self.relation(reading, i, head, scores),
+                deprel: relations[i],
             });
         }
         for (from, until, kind) in names::best_names(pieces.len(), |i| self.net.names(reading, i)) {
@@ -254,6 +257,28 @@ impl Model {
             several => self.net.feats(reading, word, tag.first..tag.first + several),
         };
         choices.get(chosen).copied().unwrap_or("")
+    }
+}
+
+/// All members of a list hang on its first, as Universal Dependencies has it: in "France, Germany and Poland" Poland is
+/// none of Germany's, which has no "and" of its own.
+fn flatten_lists(heads: &mut [usize], relations: &[Deprel]) {
+    let mut joined = vec![false; heads.len()];
+    for (head, relation) in heads.iter().zip(relations.iter()) {
+        if *relation == Deprel::Cc && *head != NONE {
+            joined[*head] = true;
+        }
+    }
+    for i in 0..heads.len() {
+        let above = heads[i];
+        if relations[i] == Deprel::Conj
+            && above < i
+            && relations[above] == Deprel::Conj
+            && !joined[above]
+            && heads[above] != NONE
+        {
+            heads[i] = heads[above];
+        }
     }
 }
 
