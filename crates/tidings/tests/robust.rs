@@ -204,6 +204,7 @@ fn time(work: impl Fn()) -> Duration {
 }
 
 /// Eight times the text takes eight times as long, and would take sixty-four times if anything were quadratic.
+#[expect(clippy::type_complexity, reason = "a table of cases, used once")]
 #[test]
 fn time_grows_with_the_length() {
     let whole = |text: &str| _ = std::hint::black_box(given_whole(text));

@@ -61,7 +61,7 @@ impl Sections {
             .ok_or(ModelError::Section(name))
     }
 
-    /// All sections with their names, in the order of the file, as [`write`] takes them.
+    /// All sections with their names, in the order of the file, as [`write()`] takes them.
     #[must_use]
     pub fn all(&self) -> Vec<(&'static str, Vec<u8>)> {
         let entries = (0..self.count).filter_map(|i| self.bytes.get(HEAD + 16 * i..HEAD + 16 * (i + 1)));
