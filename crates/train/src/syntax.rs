@@ -23,13 +23,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use tidings::syntax::format::{self, Sections};
 use tidings::syntax::names::Mark;
 use tidings::syntax::net::kernel;
 use tidings::syntax::table::{self, Table};
 use tidings::syntax::{Model, NONE, hash};
 use tidings::text::Deprel;
+use tidings_knowledge::{Files, Knowledge};
 
 use config::Config;
 use inventory::Inventory;
@@ -65,12 +66,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         train.extend(treebank::read(&arguments.data.join(&bank.train), &bank.leave_out)?);
         dev.push((bank.dev.as_str(), treebank::read(&arguments.data.join(&bank.dev), &[])?));
     }
+    let vectors: &'static [u8] = std::fs::read(&config.vectors)
+        .with_context(|| format!("reading the vectors {}", config.vectors.display()))?
+        .leak();
     let bytes = match &arguments.score {
         Some(path) => std::fs::read(path).with_context(|| format!("reading the model {}", path.display()))?,
         None => {
             let bytes = match &arguments.only_cuts_of {
                 Some(path) => cuts::retrain(path, &config, &train)?,
-                None => train_model(&config, &arguments.data, &train)?,
+                None => train_model(&config, &arguments.data, vectors, &train)?,
             };
             let path = arguments.out.as_ref().unwrap_or(&config.model);
             std::fs::write(path, &bytes).with_context(|| format!("writing the model {}", path.display()))?;
@@ -79,9 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     };
 
-    let pieces = std::fs::read(&config.vectors).context("reading the vectors of word pieces again")?;
     let model =
-        Model::from_bytes(bytes.clone().leak(), pieces.leak()).context("reading back the model just made")?;
+        Model::from_bytes(bytes.clone().leak(), vectors).context("reading back the model just made")?;
     let scores: Vec<_> =
         dev.iter().map(|(name, paragraphs)| (*name, score::score(&model, paragraphs))).collect();
     for (name, score) in &scores {
@@ -101,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<u8>> {
+fn train_model(config: &Config, data: &Path, vectors: &'static [u8], train: &[Paragraph]) -> Result<Vec<u8>> {
     let began = Instant::now();
     let say = |what: &str| println!("{:6.1} s  {what}", began.elapsed().as_secs_f32());
     let gold = treebank::with_copies(train, config);
@@ -117,22 +120,29 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
     say("lemmas done");
 
     let relations = relations(&gold);
-    let titles = names::titles()?;
+    let knowledge = Knowledge::read(&Files::embedded());
+    let knowledge = knowledge.map_err(|problems| anyhow!("the knowledge has {} problems", problems.len()))?;
+    let titles = names::titles(&knowledge);
     let mut names = BTreeMap::new();
     for file in &config.names {
         names.extend(names::read(&data.join(&file.train), file.titles.then_some(&titles))?);
     }
     let mut examples = examples(&gold, names, &inventory, &relations);
-    let drills = drills::make(&config.drills, config.drill_sentences, config.seed, &inventory, &relations)?;
+    let drills = drills::make(
+        &config.drills,
+        config.drill_sentences,
+        config.seed,
+        &knowledge,
+        &inventory,
+        &relations,
+    )?;
     for drill in drills.iter().take(12) {
         println!("          drill: {}", drill.forms.join(" "));
     }
     examples.extend(drills);
     let (words, words_count) = words(&examples, config.network.least);
     let words_table = Table::new(words.clone().leak()).context("the table of words")?;
-    let vectors = std::fs::read(&config.vectors)
-        .with_context(|| format!("reading the vectors {}", config.vectors.display()))?;
-    let vectors = Sections::new(vectors.leak())?;
+    let vectors = Sections::new(vectors)?;
     let pieces = Table::new(vectors.get("pieces")?).context("the table of word pieces")?;
     let piece_vectors = kernel::Rows::read(vectors.get("vectors")?).context("the vectors of word pieces")?;
     let tables = network::Tables {
@@ -148,8 +158,7 @@ fn train_model(config: &Config, data: &Path, train: &[Paragraph]) -> Result<Vec<
         names: Mark::COUNT,
         feats: inventory.feats_len(),
     };
-    let network = network::Config { seed: config.seed, ..config.network.clone() };
-    let network = network::train(&network, &kinds, &examples, &tables, &say)?;
+    let network = network::train(&config.network, config.seed, &kinds, &examples, &tables, &say)?;
     say("network done");
 
     let lines = relations.iter().map(|relation| relation.as_str()).collect::<Vec<_>>().join("\n");

@@ -169,8 +169,7 @@ impl Composer<'_> {
             UnitKind::Given => mention.because = Because::Given,
             // What neither the tables nor the model take for a name is none, unless somebody of that name was introduced.
             UnitKind::Shape(None, _) => {
-                self.shape(unit, &mut mention);
-                if mention.because != Because::Introduced {
+                if !self.introduced_as(unit, &mut mention) {
                     return;
                 }
             }
@@ -277,14 +276,11 @@ impl Composer<'_> {
     /// Capitalised words that nobody knows: who they are comes from an introduction or from their shape.
     pub(super) fn shape(&self, unit: &Unit, mention: &mut Mention) {
         let words = &self.knowledge.english.words;
-        mention.because = Because::Shape;
-        let last = self.doc.form(unit.tokens.end - 1).to_lowercase();
-        if let Some(who) = self.introduced.get(&last) {
-            mention.kind = MentionKind::Person;
-            mention.because = Because::Introduced;
-            mention.who = vec![who.clone()];
+        if self.introduced_as(unit, mention) {
             return;
         }
+        mention.because = Because::Shape;
+        let last = self.doc.form(unit.tokens.end - 1).to_lowercase();
         let any = |set: &rustc_hash::FxHashSet<String>| {
             unit.tokens.clone().any(|token| set.contains(self.doc.form(token).to_lowercase().as_str()))
         };
@@ -324,6 +320,16 @@ impl Composer<'_> {
         });
         let code = code.filter(|_| mention.kind != MentionKind::Person);
         mention.who = vec![Who { name: Some(name), code, ..Who::default() }];
+    }
+
+    /// Somebody whom the article named before by a name that ends so. False where there is nobody.
+    fn introduced_as(&self, unit: &Unit, mention: &mut Mention) -> bool {
+        let last = self.doc.form(unit.tokens.end - 1).to_lowercase();
+        let Some(who) = self.introduced.get(&last) else { return false };
+        mention.kind = MentionKind::Person;
+        mention.because = Because::Introduced;
+        mention.who = vec![who.clone()];
+        true
     }
 
     pub(super) fn introduce(&mut self, mention: &Mention) {

@@ -8,7 +8,7 @@ use super::{
     lexicon::{Lexicon, Target, step},
     pieces::{Piece, pieces},
 };
-use crate::text::{Deprel, Doc, Name, NameKind, Span, TokenId, Upos};
+use crate::text::{Deprel, Doc, NameKind, Span, TokenId, Upos};
 
 /// What a unit is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ fn end_of(doc: &Doc, start: TokenId, count: usize) -> TokenId {
 /// people and for roles: "University of Chicago" is no place, "Russian Foreign Ministry" is a ministry of Russia.
 fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
     for name in &doc.names {
-        let Some(tokens) = without_titles(doc, knowledge, name) else { continue };
+        let Some(tokens) = without_titles(doc, knowledge, name.tokens.clone()) else { continue };
         let inside = |unit: &Unit| tokens.start <= unit.tokens.start && unit.tokens.end <= tokens.end;
         let touches = |unit: &&Unit| unit.tokens.start < tokens.end && tokens.start < unit.tokens.end;
         let mut within = Vec::new();
@@ -226,11 +226,11 @@ fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut 
 }
 
 /// "Mr" is no part of the name.
-fn without_titles(doc: &Doc, knowledge: &Knowledge, name: &Name) -> Option<Range<TokenId>> {
+fn without_titles(doc: &Doc, knowledge: &Knowledge, name: Range<TokenId>) -> Option<Range<TokenId>> {
     let titles = &knowledge.english.words.person_titles;
     let title = |token: &TokenId| titles.contains(doc.form(*token).to_lowercase().as_str());
-    let start = name.tokens.clone().find(|token| !title(token))?;
-    Some(start..name.tokens.end)
+    let start = name.clone().find(|token| !title(token))?;
+    Some(start..name.end)
 }
 
 fn lemma_step(lemma: &str) -> u64 {
@@ -242,7 +242,6 @@ fn lemma_step(lemma: &str) -> u64 {
 }
 
 fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<Unit>) {
-    let words = &knowledge.english.words;
     for sentence in &doc.sentences {
         let mut at = sentence.first;
         while at < sentence.end {
@@ -250,15 +249,10 @@ fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<
             while at < sentence.end && !taken[at as usize] && named(doc, knowledge, at) {
                 at += 1;
             }
-            // "Mr" is no part of the name.
-            let mut start = first;
-            while start < at && words.person_titles.contains(doc.form(start).to_lowercase().as_str()) {
-                start += 1;
-            }
-            if start < at {
-                (start..at).for_each(|token| taken[token as usize] = true);
-                let span = doc.token(start).span.cover(doc.token(at - 1).span);
-                units.push(Unit { tokens: start..at, span, kind: UnitKind::Shape(None, Vec::new()) });
+            if let Some(tokens) = without_titles(doc, knowledge, first..at) {
+                tokens.clone().for_each(|token| taken[token as usize] = true);
+                let span = doc.token(tokens.start).span.cover(doc.token(tokens.end - 1).span);
+                units.push(Unit { tokens, span, kind: UnitKind::Shape(None, Vec::new()) });
             }
             at = at.max(first + 1);
         }

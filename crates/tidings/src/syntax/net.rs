@@ -15,7 +15,7 @@ pub mod tree;
 
 use rustc_hash::FxHashMap;
 
-use self::input::{AFFIXES, Rows};
+use self::input::Rows;
 use self::kernel::{Dense, Matrix, STATE_UNIT, quantise, recur};
 use super::ModelError;
 use super::format::Sections;
@@ -347,5 +347,3 @@ impl Layer {
         recur(&self.backward, gates, (4 * size, 8 * size), true, out, (size, 2 * size));
     }
 }
-
-const _: () = assert!(AFFIXES == 9, "prefixes, suffixes and the shape of `Word`");

@@ -13,30 +13,6 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What other ways were tried, measured on the same development files with words given.
-const NOTES: &str = "
-## Other models that were tried
-
-LAS with words given, EWT and GUM.
-
-| model | passes | EWT | GUM | size |
-| --- | --- | --- | --- | --- |
-| averaged perceptrons over hashed features, arc-hybrid parser with a dynamic oracle, before this one | 10 | 81.45 | 81.99 | 13.8 MB |
-| this network, dropout 0.2, without drills | 4 | 82.19 | 82.43 | 7.7 MB |
-| this network, dropout 0.2, without drills | 16 | 85.85 | 86.90 | 7.7 MB |
-| this network, dropout 0.25, without drills | 22 | 85.91 | 86.79 | 7.7 MB |
-
-Prototypes of the same size in PyTorch, UPOS and LAS pooled over both files:
-
-| encoder | passes | UPOS | LAS |
-| --- | --- | --- | --- |
-| long short-term memory, two layers of 128 in both directions, with vectors of word pieces | 10 | 96.36 | 85.51 |
-| simple recurrent units, four layers of 128 | 10 | 96.20 | 84.74 |
-| simple recurrent units, four layers of 128 | 4 | 95.85 | 83.07 |
-| the same without vectors of word pieces | 4 | 95.23 | 81.38 |
-| convolutions, four layers of 192 with gates | 4 | 96.31 | 79.80 |
-";
-
 pub(crate) fn write(
     config: &Config,
     config_text: &str,
@@ -94,7 +70,9 @@ pub(crate) fn write(
     for (name, score) in names {
         let _ = writeln!(card, "- `{}`: F1 {score:.2}", name.strip_prefix("..").unwrap_or(name).display());
     }
-    card += NOTES;
+    let notes = std::fs::read_to_string(&config.notes)
+        .with_context(|| format!("reading the notes {}", config.notes.display()))?;
+    let _ = write!(card, "\n{}\n", notes.trim());
     let _ = write!(card, "\n## Config\n\n```toml\n{}\n```\n", config_text.trim());
     Ok(card)
 }

@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) known: usize,
     /// The vectors of word pieces, which `tidings-train vectors` makes.
     pub(crate) vectors: PathBuf,
+    /// What else the card is to say: other ways that were tried, and their figures.
+    pub(crate) notes: PathBuf,
     /// Patterns of sentences that are made up, and how many.
     pub(crate) drills: PathBuf,
     pub(crate) drill_sentences: usize,
@@ -79,8 +81,6 @@ pub(crate) struct Linear {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Network {
-    #[serde(default)]
-    pub(crate) seed: u64,
     /// Numbers in the vector of a word.
     pub(crate) word: usize,
     /// Rows of the table that affixes are spread over.

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use tidings::syntax::names::{Mark, NameKind};
 use tidings::text::{Deprel, Upos};
-use tidings_knowledge::{ActorKind, Files, Frame, Knowledge, Pos, Want};
+use tidings_knowledge::{ActorKind, Frame, Knowledge, Pos, Want};
 
 use super::inventory::Inventory;
 use super::network::{Example, UNKNOWN_HEAD, UNKNOWN_TAG};
@@ -64,6 +64,7 @@ pub(crate) fn make(
     path: &Path,
     count: usize,
     seed: u64,
+    knowledge: &Knowledge,
     inventory: &Inventory,
     relations: &[Deprel],
 ) -> Result<Vec<Example>> {
@@ -71,9 +72,7 @@ pub(crate) fn make(
         std::fs::read_to_string(path).with_context(|| format!("reading the drills {}", path.display()))?;
     let patterns: Patterns =
         toml::from_str(&text).with_context(|| format!("in the drills {}", path.display()))?;
-    let knowledge = Knowledge::read(&Files::embedded());
-    let knowledge = knowledge.map_err(|problems| anyhow!("the knowledge has {} problems", problems.len()))?;
-    let words = Words::new(&knowledge);
+    let words = Words::new(knowledge);
     let mut random = Random(seed);
     let mut all = Vec::with_capacity(count);
     let mut tries = 0;

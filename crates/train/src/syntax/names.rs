@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use tidings::syntax::Model;
 use tidings::syntax::names::{Mark, NameKind, best_names};
 use tidings::syntax::tokenize::Piece;
 use tidings::text::{Article, Name};
-use tidings_knowledge::{Files, Knowledge};
+use tidings_knowledge::Knowledge;
 
 use super::treebank::read_text;
 
@@ -18,31 +18,29 @@ pub(crate) type Marked = BTreeMap<Vec<String>, Vec<u8>>;
 /// The sentences of a file. `titles` are words that are taken off the beginnings of people's names.
 pub(crate) fn read(path: &Path, titles: Option<&BTreeSet<String>>) -> Result<Marked> {
     let mut all = BTreeMap::new();
-    {
-        let text = read_text(path)?;
-        for block in text.split("\n\n") {
-            let (mut forms, mut tags) = (Vec::new(), Vec::new());
-            for line in block.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
-                let cols: Vec<&str> = line.split('\t').collect();
-                let (form, tag) = match cols.as_slice() {
-                    [id, form, tag, ..] if id.parse::<usize>().is_ok() => (form, tag),
-                    [form, tag] => (form, tag),
-                    _ => bail!(
-                        "{}: a line with {} columns, expected a form and a tag: {line}",
-                        path.display(),
-                        cols.len()
-                    ),
-                };
-                // A title in front of a name is outside, and so the name begins behind it.
-                let title = || titles.is_some_and(|titles| titles.contains(&form.to_lowercase()));
-                let first = matches!(tags.last(), None | Some(&"O")) || *tag == "B-PER";
-                tags.push(if tag.ends_with("-PER") && first && title() { "O" } else { tag });
-                forms.push((*form).to_owned());
-            }
-            if !forms.is_empty() {
-                let marks = marks(&tags).with_context(|| format!("in {}", path.display()))?;
-                all.insert(forms, marks);
-            }
+    let text = read_text(path)?;
+    for block in text.split("\n\n") {
+        let (mut forms, mut tags) = (Vec::new(), Vec::new());
+        for line in block.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+            let cols: Vec<&str> = line.split('\t').collect();
+            let (form, tag) = match cols.as_slice() {
+                [id, form, tag, ..] if id.parse::<usize>().is_ok() => (form, tag),
+                [form, tag] => (form, tag),
+                _ => bail!(
+                    "{}: a line with {} columns, expected a form and a tag: {line}",
+                    path.display(),
+                    cols.len()
+                ),
+            };
+            // A title in front of a name is outside, and so the name begins behind it.
+            let title = || titles.is_some_and(|titles| titles.contains(&form.to_lowercase()));
+            let first = matches!(tags.last(), None | Some(&"O")) || *tag == "B-PER";
+            tags.push(if tag.ends_with("-PER") && first && title() { "O" } else { tag });
+            forms.push((*form).to_owned());
+        }
+        if !forms.is_empty() {
+            let marks = marks(&tags).with_context(|| format!("in {}", path.display()))?;
+            all.insert(forms, marks);
         }
     }
     Ok(all)
@@ -107,15 +105,10 @@ pub(crate) fn score(model: &Model, marked: &Marked) -> f64 {
 }
 
 /// Words that stand before people's names without being part of them: titles, and all words of roles.
-pub(crate) fn titles() -> Result<BTreeSet<String>> {
-    let knowledge = Knowledge::read(&Files::embedded());
-    let knowledge = knowledge.map_err(|problems| anyhow!("the knowledge has {} problems", problems.len()))?;
+pub(crate) fn titles(knowledge: &Knowledge) -> BTreeSet<String> {
     let english = &knowledge.english;
     let roles = english.roles.iter().flat_map(|role| role.lemma.split([' ', '-']));
     let titles = english.words.person_titles.iter().map(String::as_str);
     // "Ms." and "Gen." have their stop in the text.
-    Ok(roles
-        .chain(titles)
-        .flat_map(|word| [word.to_lowercase(), format!("{}.", word.to_lowercase())])
-        .collect())
+    roles.chain(titles).flat_map(|word| [word.to_lowercase(), format!("{}.", word.to_lowercase())]).collect()
 }

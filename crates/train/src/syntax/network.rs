@@ -56,8 +56,8 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    fn new(config: &Config, kinds: &Kinds, words: usize, pieces: usize) -> Self {
-        let random = &mut Random(config.seed);
+    fn new(config: &Config, seed: u64, kinds: &Kinds, words: usize, pieces: usize) -> Self {
+        let random = &mut Random(seed);
         let (width, size) = (config.word, config.state);
         let sizes = tidings::syntax::net::Heads {
             pair: config.pair,
@@ -324,14 +324,15 @@ impl std::ops::AddAssign for Loss {
 /// Trains a network. `say` is told how it goes.
 pub(crate) fn train(
     config: &Config,
+    seed: u64,
     kinds: &Kinds,
     examples: &[Example],
     tables: &Tables<'_>,
     say: &dyn Fn(&str),
 ) -> Result<Network> {
     let types = Types::new(examples, tables);
-    let mut network = Network::new(config, kinds, tables.words_count, tables.vectors.cols);
-    let mut random = Random(config.seed ^ 0x5EED);
+    let mut network = Network::new(config, seed, kinds, tables.words_count, tables.vectors.cols);
+    let mut random = Random(seed ^ 0x5EED);
     let new_gradients = || network.parts.iter().map(Gradient::of).collect::<Vec<_>>();
     let mut gradients: Vec<_> = (0..WORKERS).map(|_| new_gradients()).collect();
     let per_pass = batch::batches(examples, config.batch, &mut Random(0)).len();

@@ -22,6 +22,7 @@ impl Matrix {
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (scales, cols, weights) = parts(bytes)?;
+        let scales = scales.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
         let weights: Vec<i8> = weights.iter().map(|&weight| weight as i8).collect();
         cols.is_multiple_of(4).then(|| Self { packed: Packed::new(cols, &weights), scales })
     }
@@ -100,9 +101,7 @@ impl Rows {
     /// Reads what [`Matrix::write`] wrote, in place.
     #[must_use]
     pub fn read(bytes: &'static [u8]) -> Option<Self> {
-        let (rows, cols) = (number(bytes, 0)?, number(bytes, 4)?);
-        let (_, cols_and_rest) = (parts(bytes)?, bytes.get(8..)?);
-        let (scales, values) = cols_and_rest.split_at_checked(4 * rows)?;
+        let (scales, cols, values) = parts(bytes)?;
         Some(Self { cols, scales, values })
     }
 
@@ -128,12 +127,12 @@ fn add_row(values: &[u8], scale: f32, out: &mut [f32]) {
 }
 
 /// Scales, columns and numbers of a written matrix.
-fn parts(bytes: &[u8]) -> Option<(Vec<f32>, usize, &[u8])> {
+fn parts(bytes: &[u8]) -> Option<(&[u8], usize, &[u8])> {
     let (head, rest) = bytes.split_at_checked(8)?;
     let (rows, cols) = (number(head, 0)?, number(head, 4)?);
     let (scales, weights) = rest.split_at_checked(rows.checked_mul(4)?)?;
-    let scales: Vec<f32> = scales.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-    let fits = weights.len() == rows.checked_mul(cols)? && scales.iter().all(|scale| scale.is_finite());
+    let mut each = scales.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
+    let fits = weights.len() == rows.checked_mul(cols)? && each.all(f32::is_finite);
     fits.then_some((scales, cols, weights))
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn forward(steps: &Steps, recurrent: &Parameter, mut gates: Vec<f32>,
             let gates = &mut gates[4 * size * row..4 * size * (row + 1)];
             gates[..3 * size].iter_mut().for_each(|x| *x = sigmoid(*x));
             gates[3 * size..].iter_mut().for_each(|x| *x = tanh(*x));
-            let earlier = (row - here.start.min(row) < here.len()).then(|| before.start + (row - here.start));
+            let earlier = here.contains(&row).then(|| before.start + (row - here.start));
             for k in 0..size {
                 let last = earlier.map_or(0.0, |earlier| cells[earlier * size + k]);
                 let cell = gates[size + k] * last + gates[k] * gates[3 * size + k];
@@ -103,8 +103,7 @@ impl Pass {
             let (here, before) = steps.with_previous(step, self.back);
             for row in steps.starts[step]..steps.starts[step + 1] {
                 let gates = &mut self.gates[4 * size * row..4 * size * (row + 1)];
-                let earlier =
-                    (row - here.start.min(row) < here.len()).then(|| before.start + (row - here.start));
+                let earlier = here.contains(&row).then(|| before.start + (row - here.start));
                 for k in 0..size {
                     let (i, f, o, g) = (gates[k], gates[size + k], gates[2 * size + k], gates[3 * size + k]);
                     let squashed = tanh(self.cells[row * size + k]);
