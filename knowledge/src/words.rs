@@ -40,7 +40,18 @@ pub struct Words {
     pub quantity: FxHashSet<String>,
     pub pronouns: FxHashMap<String, PronounKind>,
     pub prepositions: Prepositions,
+    pub fiction: Fiction,
     pub size: SizeWords,
+}
+
+/// Words for stories and for how they tell.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Fiction {
+    pub works: FxHashSet<String>,
+    pub tells: FxHashSet<String>,
+    pub inside: FxHashSet<String>,
 }
 
 /// Prepositions by what they do in a noun phrase or clause.
@@ -81,6 +92,7 @@ impl Words {
             coordination: Coordination,
             pronouns: Pronouns,
             prepositions: Prepositions,
+            fiction: Fiction,
             size: SizeWords,
         }
         #[derive(Deserialize)]
@@ -165,6 +177,7 @@ impl Words {
             quantity: read.coordination.quantity,
             pronouns,
             prepositions: read.prepositions,
+            fiction: read.fiction,
             size: read.size,
         }
     }

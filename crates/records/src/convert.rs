@@ -38,7 +38,7 @@ impl<'a> Rows<'a> {
         AnnotationRow {
             article: ArticleRow::with_points(&analysis.doc.article, &self.points),
             sentences: analysis.doc.sentences.iter().map(|sentence| self.sentence(sentence)).collect(),
-            mentions: analysis.mentions.iter().map(|mention| self.mention(mention)).collect(),
+            mentions: self.mentions(),
             times: (analysis.times.iter())
                 .map(|time| {
                     let [start, end] = self.span(time.span);
@@ -171,6 +171,14 @@ impl<'a> Rows<'a> {
 
     fn sector(&self, sector: tidings_knowledge::Sector) -> String {
         self.knowledge.ontology.sector_id(sector).to_owned()
+    }
+
+    /// Mentions and the names inside them, in order; of two that begin at the same word the longer one first.
+    fn mentions(&self) -> Vec<MentionRow> {
+        let mut all: Vec<&Mention> =
+            self.analysis.mentions.iter().chain(&self.analysis.inner_names).collect();
+        all.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        all.into_iter().map(|mention| self.mention(mention)).collect()
     }
 
     fn mention(&self, mention: &Mention) -> MentionRow {

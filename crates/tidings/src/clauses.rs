@@ -132,6 +132,12 @@ impl Grammar {
                 _ => {}
             }
         }
+        // "walked off the job": whether "off" is a particle or a preposition is a matter of taste.
+        if let [object] = found.objects[..] {
+            let before = |particle: &&TokenId| **particle > verb && **particle < object;
+            let particle = found.particles.iter().find(before).filter(|_| !found.passive).copied();
+            found.preps.extend(particle.map(|particle| (particle, object)));
+        }
         let participle = facts.xpos == "VBN";
         if participle && matches!(facts.deprel, Deprel::Acl | Deprel::Amod) {
             found.passive = true;
@@ -225,6 +231,13 @@ impl Grammar {
                 lend(found, &owner);
             }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => {
+                // "reported that powers interfering in …": a second subject behind the verb is the clause's own.
+                let own = tree.by(governor, Deprel::Nsubj).find(|subject| (governor..verb).contains(subject));
+                if let Some(own) = own
+                    && tree.by(governor, Deprel::Nsubj).any(|subject| subject < governor)
+                {
+                    return lend(found, &[own]);
+                }
                 let upper = self.any(tree, governor, depth + 1);
                 let control = matches!(facts.deprel, Deprel::Xcomp | Deprel::Ccomp)
                     || gerund_marker(tree, verb).is_some();
@@ -291,6 +304,13 @@ impl Grammar {
                 _ => {}
             }
         }
+        // "rejected the allegation that it stole": the clause is the noun's, wherever the parse hangs it.
+        for clause in tree.behind(noun) {
+            let kind = clause_kind(tree, clause);
+            if doc.token(clause).deprel == Deprel::Ccomp && tree.marker(clause, Deprel::Mark).is_some() {
+                found.clauses.push((kind, clause));
+            }
+        }
         Self::phrases(tree, noun, &mut found.preps);
         // A phrase right behind the noun may be its own though the parse hangs it higher.
         let next = noun + 1;
@@ -303,6 +323,13 @@ impl Grammar {
             let behind = doc.token(next).head;
             if !found.preps.iter().any(|(_, known)| *known == behind) {
                 found.preps.push((next, behind));
+            }
+        }
+        for phrase in tree.behind(noun) {
+            if let Some(case) = tree.marker(phrase, Deprel::Case)
+                && !found.preps.iter().any(|(_, known)| *known == phrase)
+            {
+                found.preps.push((case, phrase));
             }
         }
         // "his last meeting was with the minister"

@@ -31,6 +31,9 @@ pub struct Analysis {
     pub doc: Doc,
     /// Who is named or stood for, in order of the text.
     pub mentions: Vec<Mention>,
+    /// Names inside the phrases of mentions, as "US" in "US troops", in order of the text. They tell which names a text
+    /// holds; who takes part in an event is always one of the mentions.
+    pub inner_names: Vec<Mention>,
     /// Dates and times, in order of the text.
     pub times: Vec<Time>,
     /// Places that could be resolved, in order of the text.
@@ -114,13 +117,13 @@ impl Tidings {
 
     /// All layers above the syntax.
     fn layers(&self, doc: Doc, given: &[Span]) -> Analysis {
-        let mut mentions = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
+        let (mut mentions, inner_names) = mentions::find(&doc, &self.lexicon, &self.knowledge, given);
         let places = mentions::places(&mentions, &self.knowledge);
         let times = times::find(&doc, &self.knowledge.english);
         let claims = self.reporter.claims(&doc, &mentions, &self.knowledge, self.coder.grammar());
         // Who "we" are is known only when it is known who speaks.
         mentions::speakers(&doc, &self.knowledge, self.coder.grammar(), &claims, &mut mentions);
-        let mut analysis = Analysis { doc, mentions, times, places, claims, events: Vec::new() };
+        let mut analysis = Analysis { doc, mentions, inner_names, times, places, claims, events: Vec::new() };
         analysis.events = self.coder.code(&analysis, &self.knowledge);
         analysis
     }

@@ -17,13 +17,19 @@ pub(crate) use antecedents::speakers;
 pub use lexicon::Lexicon;
 pub(crate) use roles::head_of;
 
-/// Finds who is named or stood for, in order of the text. `given` are spans that the caller says are somebody.
+/// Finds who is named or stood for, in order of the text, and names inside the phrases of others
+/// ([`crate::Analysis::inner_names`]). `given` are spans that the caller says are somebody.
 #[must_use]
-pub fn find(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, given: &[Span]) -> Vec<Mention> {
+pub fn find(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    knowledge: &Knowledge,
+    given: &[Span],
+) -> (Vec<Mention>, Vec<Mention>) {
     let units = names::units(doc, lexicon, knowledge, given);
-    let mut mentions = roles::compose(doc, lexicon, knowledge, units);
+    let roles::Found { mut mentions, inside } = roles::compose(doc, lexicon, knowledge, units);
     antecedents::resolve(doc, lexicon, knowledge, &mut mentions);
-    mentions
+    (mentions, inside)
 }
 
 /// The places among the mentions that the tables know, with where they lie.

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tidings_knowledge::{Knowledge, Pos, Want};
 
-use crate::text::{Doc, Lemma, Upos};
+use crate::text::{Deprel, Doc, Lemma, TokenId, Upos};
 
 /// Base forms by inflected form, for verbs and for nouns.
 #[derive(Clone, Debug, Default)]
@@ -93,8 +93,9 @@ impl Vocabulary {
         self.nouns.insert(base.to_owned(), lemma);
     }
 
-    /// Gives known words their base form.
+    /// Gives known words their base form, and reads participles as such where somebody is said to have acted.
     pub(crate) fn mend(&self, doc: &mut Doc) {
+        self.participles(doc);
         let text = &doc.article.text;
         for token in &mut doc.tokens {
             let (forms, bases) = match token.upos {
@@ -113,6 +114,33 @@ impl Vocabulary {
                 && !bases.contains(token.lemma.as_str())
             {
                 token.lemma = lemma.clone();
+            }
+        }
+    }
+
+    /// "The curfew was relaxed by the army": where somebody acts, "relaxed" is a passive and no adjective.
+    fn participles(&self, doc: &mut Doc) {
+        let acted = |doc: &Doc, agent: usize| {
+            let verb = doc.tokens[agent].head;
+            let form = doc.form(verb).to_lowercase();
+            let passive = doc.tokens[agent].deprel == Deprel::OblAgent
+                && doc.tokens[verb as usize].upos == Upos::Adj
+                && self.verbs.get(form.as_str()).is_some_and(|lemma| form.ends_with("ed") && *lemma != *form);
+            passive.then_some(verb)
+        };
+        let verbs: Vec<TokenId> = (0..doc.tokens.len()).filter_map(|agent| acted(doc, agent)).collect();
+        for verb in verbs {
+            let (sentence, facts) = (doc.sentence_of(verb), &mut doc.tokens[verb as usize]);
+            (facts.upos, facts.xpos) = (Upos::Verb, "VBN");
+            let tokens = doc.sentences[sentence].tokens();
+            for token in tokens.filter(|token| *token != verb) {
+                let facts = &mut doc.tokens[token as usize];
+                match facts.deprel {
+                    _ if facts.head != verb => {}
+                    Deprel::Cop => facts.deprel = Deprel::AuxPass,
+                    Deprel::Nsubj => facts.deprel = Deprel::NsubjPass,
+                    _ => {}
+                }
             }
         }
     }

@@ -9,8 +9,10 @@ mod garble;
 mod inventory;
 mod lemmas;
 mod lexicon;
+mod lists;
 mod names;
 mod network;
+mod own;
 mod perceptron;
 mod random;
 mod score;
@@ -28,14 +30,16 @@ use tidings::syntax::format::{self, Sections};
 use tidings::syntax::names::Mark;
 use tidings::syntax::net::kernel;
 use tidings::syntax::table::{self, Table};
+use tidings::syntax::tokenize::Lexicon;
 use tidings::syntax::{Model, NONE, hash};
-use tidings::text::Deprel;
+use tidings::text::{Deprel, Upos};
 use tidings_knowledge::{Files, Knowledge};
 
 use config::Config;
 use inventory::Inventory;
 use network::Example;
-use treebank::{Paragraph, Sentence};
+use random::Random;
+use treebank::{Gold, Paragraph, Sentence};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -140,16 +144,23 @@ fn train_model(config: &Config, data: &Path, vectors: &'static [u8], train: &[Pa
         println!("          drill: {}", drill.forms.join(" "));
     }
     examples.extend(drills);
+    let lists = lists::Lists::read(&config.lists, &knowledge)?;
+    let own = own_names(config, &examples, &lexicon, &lists)?;
+    say(&format!("{} sentences with own or other names", own.len()));
+    examples.extend(own);
     let (words, words_count) = words(&examples, config.network.least);
     let words_table = Table::new(words.clone().leak()).context("the table of words")?;
     let vectors = Sections::new(vectors)?;
     let pieces = Table::new(vectors.get("pieces")?).context("the table of word pieces")?;
+    let lists = lists.table();
+    let lists_table = Table::new(lists.clone().leak()).context("the table of lists of names")?;
     let piece_vectors = kernel::Rows::read(vectors.get("vectors")?).context("the vectors of word pieces")?;
     let tables = network::Tables {
         words: &words_table,
         words_count,
         affixes: config.network.affixes,
         pieces: &pieces,
+        lists: &lists_table,
         vectors: &piece_vectors,
     };
     let kinds = network::Kinds {
@@ -171,6 +182,7 @@ fn train_model(config: &Config, data: &Path, vectors: &'static [u8], train: &[Pa
         ("rules", rules.into_bytes()),
         ("lemmas", lemmas),
         ("words", words),
+        ("lists", lists),
     ];
     sections.extend(network::write(&network));
     for (name, bytes) in &sections {
@@ -200,12 +212,21 @@ fn examples(
     let by_lower: BTreeMap<Vec<String>, Vec<u8>> =
         names.iter().map(|(forms, marks)| (lower(forms), marks.clone())).collect();
     let mut used = BTreeSet::new();
+    let common = common_words(gold);
+    // "US" without capitals is "us", which nobody reads as a name.
+    let without = |marks: &[u8], forms: &[String]| {
+        let lost =
+            |mark: &u8, form: &String| Mark::is_single(*mark as usize) && common.contains(form.as_str());
+        let kept = marks.iter().zip(forms).map(|(mark, form)| if lost(mark, form) { 0 } else { *mark });
+        kept.collect::<Vec<u8>>()
+    };
     let mut all: Vec<Example> = gold
         .iter()
         .map(|sentence| {
             let plain: Vec<String> = sentence.iter().map(|word| word.form.clone()).collect();
             // Copies in capitals, or without any, have the names of the original.
-            let marked = names.get(&plain).or_else(|| by_lower.get(&lower(&plain))).cloned();
+            let copied = || by_lower.get(&lower(&plain)).map(|marks| without(marks, &plain));
+            let marked = names.get(&plain).cloned().or_else(copied);
             if marked.is_some() {
                 used.insert(plain.clone());
             }
@@ -229,6 +250,36 @@ fn examples(
     names.retain(|forms, _| !used.contains(forms));
     all.extend(names.into_iter().map(|(forms, names)| Example { forms, names, ..Example::default() }));
     all
+}
+
+/// Words that stand without a capital, and for no name, time and again.
+fn common_words(gold: &[Sentence]) -> BTreeSet<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let plain = |word: &&Gold| word.upos != Upos::Propn && !word.form.contains(char::is_uppercase);
+    gold.iter().flatten().filter(plain).for_each(|word| *counts.entry(&word.form).or_default() += 1);
+    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(form, _)| form).collect()
+}
+
+/// Own sentences with marked names, and copies with other names of them and of the corpora's sentences.
+fn own_names(
+    config: &Config,
+    others: &[Example],
+    lexicon: &[u8],
+    lists: &lists::Lists,
+) -> Result<Vec<Example>> {
+    let lexicon = Lexicon::new(lexicon.to_vec().leak()).context("the lexicon just learnt")?;
+    let mut own = Vec::new();
+    for file in &config.own_names.files {
+        own.extend(own::read(file, &lexicon)?);
+    }
+    let mut random = Random(config.seed);
+    let named = |example: &&Example| example.names.iter().any(|mark| *mark != 0);
+    let copies = own.iter().chain(others).filter(named);
+    let copies = copies.filter(|_| random.share() < config.own_names.renamed).collect::<Vec<_>>();
+    let copies: Vec<_> =
+        copies.into_iter().map(|example| own::renamed(example, lists, &mut random)).collect();
+    own.extend(copies);
+    Ok(own)
 }
 
 /// The words that get a vector of their own, and how many those are with the one for all others.

@@ -70,7 +70,9 @@ impl<'d> Tree<'d> {
             )
         };
         let mut all = vec![token];
-        all.extend(self.by(token, Deprel::Conj).filter(nominal));
+        all.extend(
+            self.by(token, Deprel::Conj).filter(nominal).filter(|other| self.is_closed(token, *other)),
+        );
         let verb = self.doc.token(token).head;
         if all.len() == 1 && verb != token && self.doc.token(verb).upos == Upos::Verb {
             let behind = self.by(verb, Deprel::Conj).filter(nominal).filter(|other| {
@@ -83,10 +85,38 @@ impl<'d> Tree<'d> {
         all
     }
 
+    /// Whether nothing between two words hangs on a word outside them: where something does, the parse has joined what
+    /// another phrase parts ("criticised by the EU for, among other things, abuses").
+    fn is_closed(&self, first: TokenId, last: TokenId) -> bool {
+        (first + 1..last).all(|token| {
+            let facts = self.doc.token(token);
+            facts.deprel == Deprel::Punct || (first..=last).contains(&facts.head)
+        })
+    }
+
     /// The last token of a word's own phrase, words joined to it left out.
     fn last_of(&self, token: TokenId) -> TokenId {
         let own = |child: &&TokenId| !matches!(self.doc.token(**child).deprel, Deprel::Conj | Deprel::Punct);
         self.children(token).iter().filter(own).copied().max().map_or(token, |child| child.max(token))
+    }
+
+    /// Phrases with a preposition that belong to a noun: its own, and the one right behind it that the parse hangs on the
+    /// verb instead. In "struck a depot in Russia" both are right, and the depot is in Russia either way.
+    pub(crate) fn phrases(&self, noun: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        let behind = self.behind(noun).filter(|phrase| self.doc.token(*phrase).deprel == Deprel::Obl);
+        let marked = move |phrase: &TokenId| {
+            self.children(*phrase).first().is_some_and(|first| self.doc.token(*first).deprel == Deprel::Case)
+        };
+        self.by(noun, Deprel::Nmod).chain(behind.filter(marked))
+    }
+
+    /// What begins right behind an object's or a phrase's own words and hangs on the same verb as it does.
+    pub(crate) fn behind(&self, noun: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        let facts = self.doc.token(noun);
+        let hangs = matches!(facts.deprel, Deprel::Obj | Deprel::Obl) && facts.head != noun;
+        let next = self.last_of(noun) + 1;
+        let siblings = self.children(facts.head).iter().copied().filter(move |_| hangs);
+        siblings.filter(move |other| *other > noun && self.children(*other).first().copied() == Some(next))
     }
 
     /// Tokens below a token, itself included, up to a number.

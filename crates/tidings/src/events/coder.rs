@@ -268,6 +268,9 @@ impl Coder {
         let doc = &analysis.doc;
         let knowledge = world.knowledge;
         let frame = &knowledge.english.frames.frames[fired.matched.frame as usize];
+        if details::is_fiction(world.tree, knowledge, fired.anchor) {
+            return None;
+        }
         let claim = innermost(&analysis.claims, doc.token(act.anchor).span);
         act.actors.retain(|one| world.people.is_political(one) || one.who.name.is_some());
         act.recipients.retain(|one| world.people.is_political(one) || one.who.name.is_some());

@@ -129,6 +129,31 @@ pub(crate) fn history(when: &When, published: Option<&str>) -> Aux {
     }
 }
 
+/// Whether a work of fiction tells of a word: its clause, or one above it, has the work as its subject or happens in it.
+pub(crate) fn is_fiction(tree: &Tree<'_>, knowledge: &Knowledge, anchor: TokenId) -> bool {
+    let words = &knowledge.english.words.fiction;
+    let work = |token: TokenId| words.works.contains(tree.lemma(token));
+    let mut at = anchor;
+    loop {
+        let tells = words.tells.contains(tree.lemma(at));
+        let told = tree.children(at).iter().any(|&child| match tree.doc.token(child).deprel {
+            Deprel::Nsubj => tells && work(child),
+            Deprel::Obl => {
+                work(child)
+                    && tree
+                        .marker(child, Deprel::Case)
+                        .is_some_and(|case| words.inside.contains(tree.lemma(case)))
+            }
+            _ => false,
+        });
+        let above = tree.doc.token(at).head;
+        if told || above == at {
+            return told;
+        }
+        at = above;
+    }
+}
+
 /// Where an event took place: a place behind "in", "at", "near" that hangs on the event.
 pub(crate) fn place(
     tree: &Tree<'_>,

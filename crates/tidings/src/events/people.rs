@@ -61,7 +61,8 @@ impl<'a> People<'a> {
             matches!(
                 mention.kind,
                 MentionKind::Person | MentionKind::Group | MentionKind::Role | MentionKind::Pronoun
-            ) || mention.because == Because::Given
+            ) || mention.plural // an armed group by name
+                || mention.because == Because::Given
         })
     }
 
@@ -175,7 +176,7 @@ impl<'a> People<'a> {
             if found.len() > before {
                 return;
             }
-            for child in tree.by(noun, Deprel::Nmod) {
+            for child in tree.phrases(noun) {
                 if tree.marker(child, Deprel::Case).is_some_and(|case| tree.lemma(case) == preposition) {
                     tree.joined(child)
                         .into_iter()

@@ -113,6 +113,8 @@ pub struct Lexicon {
     pub(crate) eli: Option<Sector>,
     /// The sector of civilians, as a list of one.
     pub(crate) civilian: Vec<Sector>,
+    /// The sectors of peoples and faiths.
+    pub(crate) peoples: Vec<Sector>,
 }
 
 impl Lexicon {
@@ -123,6 +125,7 @@ impl Lexicon {
             gov: knowledge.ontology.sector("GOV"),
             eli: knowledge.ontology.sector("ELI"),
             civilian: knowledge.ontology.sector("CVL").into_iter().collect(),
+            peoples: ["CVL", "REL"].into_iter().filter_map(|id| knowledge.ontology.sector(id)).collect(),
             ..Lexicon::default()
         };
         for (index, country) in knowledge.places.countries.iter().enumerate() {

@@ -1,13 +1,11 @@
 //! Who a name stands for: known people and what they were that day, surnames, garbled names, names that nobody knows.
 
-use std::ops::Range;
-
 use tidings_knowledge::{ActorId, ActorKind};
 
 use super::{
     Because, Mention, MentionKind, Who,
     lexicon::Target,
-    names::{Unit, UnitKind},
+    names::{Unit, UnitKind, role_step},
     pieces::skeleton,
     roles::{Composer, case_of, head_of},
 };
@@ -149,7 +147,8 @@ impl Composer<'_> {
         who
     }
 
-    pub(super) fn single(&mut self, unit: &Unit) {
+    /// The mention that a unit makes by itself, if it is somebody.
+    pub(super) fn single(&mut self, unit: &Unit) -> Option<Mention> {
         let head = head_of(self.doc, &unit.tokens);
         let mut mention = Mention {
             span: unit.span,
@@ -170,7 +169,7 @@ impl Composer<'_> {
             // What neither the tables nor the model take for a name is none, unless somebody of that name was introduced.
             UnitKind::Shape(None, _) => {
                 if !self.introduced_as(unit, &mut mention) {
-                    return;
+                    return None;
                 }
             }
             UnitKind::Shape(..) => self.shape(unit, &mut mention),
@@ -179,19 +178,12 @@ impl Composer<'_> {
                     self.shape(unit, &mut mention);
                 }
             }
-            _ => return,
+            _ => return None,
         }
         if mention.kind == MentionKind::Person {
             self.introduce(&mention);
         }
-        self.mentions.push(mention);
-    }
-
-    /// What the model takes the bearer of a name for, if it sees a name in these words.
-    fn seen(&self, tokens: &Range<TokenId>) -> Option<NameKind> {
-        let names = &self.doc.names;
-        let at = names.partition_point(|name| name.tokens.start < tokens.start);
-        names.get(at).filter(|name| name.tokens == *tokens).map(|name| name.kind)
+        Some(mention)
     }
 
     /// A known name without a role. False where a surname could be several people's.
@@ -230,10 +222,13 @@ impl Composer<'_> {
                 mention.kind = match actor.kind {
                     ActorKind::Person => MentionKind::Person,
                     ActorKind::Organisation => MentionKind::Organisation,
-                    ActorKind::Group if self.seen(&unit.tokens) == Some(NameKind::Organisation) => {
-                        MentionKind::Organisation
+                    // Peoples and the faithful are groups; those who bear arms or act together are organised.
+                    ActorKind::Group
+                        if actor.sectors.iter().any(|sector| self.lexicon.peoples.contains(sector)) =>
+                    {
+                        MentionKind::Group
                     }
-                    ActorKind::Group => MentionKind::Group,
+                    ActorKind::Group => MentionKind::Organisation,
                 };
                 mention.plural = actor.kind == ActorKind::Group;
                 who = if actor.kind == ActorKind::Person {
@@ -319,7 +314,12 @@ impl Composer<'_> {
             Target::Actor(_) | Target::Short(_) => None,
         });
         let code = code.filter(|_| mention.kind != MentionKind::Person);
-        mention.who = vec![Who { name: Some(name), code, ..Who::default() }];
+        // "Social Democrats" are a party wherever they are.
+        let steps = unit.tokens.clone().map(|token| role_step(self.doc, token));
+        let role = self.lexicon.roles.longest(steps).filter(|(words, _)| *words == count);
+        let role = role.map(|(_, roles)| &self.knowledge.english.roles[roles[0] as usize]);
+        let sectors = role.map(|role| role.sectors.clone()).unwrap_or_default();
+        mention.who = vec![Who { name: Some(name), code, sectors, ..Who::default() }];
     }
 
     /// Somebody whom the article named before by a name that ends so. False where there is nobody.

@@ -46,7 +46,7 @@ pub(crate) fn units(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, given: 
             units.push(Unit { tokens, span: *span, kind: UnitKind::Given });
         }
     }
-    known_names(doc, lexicon, &mut taken, &mut units);
+    known_names(doc, lexicon, knowledge, &mut taken, &mut units);
     roles(doc, lexicon, knowledge, &mut taken, &mut units);
     seen_names(doc, knowledge, &mut taken, &mut units);
     shapes(doc, knowledge, &mut taken, &mut units);
@@ -62,7 +62,13 @@ pub(crate) fn tokens_of(doc: &Doc, span: Span) -> Option<Range<TokenId>> {
     (first < end).then_some(first as TokenId..end as TokenId)
 }
 
-fn known_names(doc: &Doc, lexicon: &Lexicon, taken: &mut [bool], units: &mut Vec<Unit>) {
+fn known_names(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    knowledge: &Knowledge,
+    taken: &mut [bool],
+    units: &mut Vec<Unit>,
+) {
     let text = &doc.article.text;
     let all = pieces(text);
     let mut at = 0;
@@ -75,12 +81,12 @@ fn known_names(doc: &Doc, lexicon: &Lexicon, taken: &mut [bool], units: &mut Vec
         let span = all[at].span.cover(all[at + count - 1].span);
         let fits = tokens_of(doc, span)
             .filter(|tokens| doc.sentence_of(tokens.start) == doc.sentence_of(tokens.end - 1))
-            .filter(|tokens| !(count == 1 && part_of_other_name(doc, tokens.start, targets)));
+            .filter(|tokens| !(count == 1 && part_of_other_name(doc, knowledge, tokens.start, targets)));
         if let Some(tokens) = fits {
             let mut targets = targets.to_vec();
             targets.sort_by_key(|target| rank(*target));
             tokens.clone().for_each(|token| taken[token as usize] = true);
-            let span = without_final_stop(doc, span, &tokens);
+            let span = without_final_stop(doc, without_article(doc, span, &tokens), &tokens);
             units.push(Unit { tokens, span, kind: UnitKind::Name(targets) });
             at += count;
         } else {
@@ -112,6 +118,15 @@ fn without_final_stop(doc: &Doc, span: Span, tokens: &Range<TokenId>) -> Span {
     if span.end > last.end { Span { start: span.start, end: last.end } } else { span }
 }
 
+/// "the Congo" and "the Commission" are known with their article, which is no part of the name; in "The Hague" it is.
+fn without_article(doc: &Doc, span: Span, tokens: &Range<TokenId>) -> Span {
+    let small = doc.form(tokens.start).starts_with(char::is_lowercase);
+    if tokens.len() > 1 && small && doc.token(tokens.start).upos == Upos::Det {
+        return Span { start: doc.token(tokens.start + 1).span.start, end: span.end };
+    }
+    span
+}
+
 fn rank(target: Target) -> u8 {
     match target {
         Target::Country(_) => 0,
@@ -123,14 +138,18 @@ fn rank(target: Target) -> u8 {
 }
 
 /// Whether a single known word is only part of another's name ("Paris Hilton", "Michael Jordan").
-fn part_of_other_name(doc: &Doc, token: TokenId, targets: &[Target]) -> bool {
+fn part_of_other_name(doc: &Doc, knowledge: &Knowledge, token: TokenId, targets: &[Target]) -> bool {
     let here = doc.token(token);
     if targets.iter().all(|target| matches!(target, Target::Demonym(_) | Target::Actor(_))) {
         return false;
     }
-    // A surname is a name only where the tagger reads one.
+    // A surname is a name only where the tagger reads one, and "May" only where the model sees a person.
     let short = targets.iter().all(|target| matches!(target, Target::Short(_)));
-    if short && here.upos != Upos::Propn {
+    let times = &knowledge.english.times;
+    let small = doc.form(token).to_lowercase();
+    let dated = times.weekdays.contains_key(&small) || times.months.contains_key(&small);
+    let seen = || doc.names.iter().any(|name| name.kind == NameKind::Person && name.tokens.contains(&token));
+    if short && (here.upos != Upos::Propn || dated && !seen()) {
         return true;
     }
     let flat = here.deprel == Deprel::Flat
@@ -157,7 +176,7 @@ fn roles(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, taken: &mut [bool]
             let steps = (at..sentence.end)
                 .take_while(|token| !taken[*token as usize])
                 .filter(|token| doc.form(*token) != "-")
-                .map(|token| [lemma_step(&doc.token(token).lemma), lemma_step(doc.form(token))]);
+                .map(|token| role_step(doc, token));
             let found =
                 lexicon.roles.longest(steps).map(|(count, targets)| (end_of(doc, at, count), targets[0]));
             let found = found.filter(|(end, _)| matches!(doc.token(end - 1).upos, Upos::Noun | Upos::Propn));
@@ -179,6 +198,20 @@ fn roles(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, taken: &mut [bool]
             units.push(Unit { tokens: at..end, span, kind });
             at = end;
         }
+    }
+}
+
+/// What a token may be in the lexicon of roles.
+pub(super) fn role_step(doc: &Doc, token: TokenId) -> [u64; 2] {
+    [lemma_step(base_form(doc, token)), lemma_step(doc.form(token))]
+}
+
+/// The base form of a word; of a plural in capitals ("Social Democrats"), which counts as a name, the word without its ending.
+fn base_form(doc: &Doc, token: TokenId) -> &str {
+    let facts = doc.token(token);
+    match doc.form(token).strip_suffix('s') {
+        Some(singular) if facts.upos == Upos::Propn && singular.len() > 3 => singular,
+        _ => &facts.lemma,
     }
 }
 
@@ -216,6 +249,13 @@ fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut 
             _ => false,
         };
         if !units.iter().filter(touches).all(|unit| gives_way(unit, &mut within)) {
+            continue;
+        }
+        // "UN for Qatar" is no name of its own: all its capitals are those of known names.
+        let known = |token: TokenId| units.iter().any(|unit| unit.tokens.contains(&token));
+        let capital = |token: TokenId| doc.form(token).starts_with(char::is_uppercase);
+        let mut actors = within.iter().filter(|target| matches!(target, Target::Actor(_)));
+        if actors.next().is_some() && tokens.clone().all(|token| known(token) || !capital(token)) {
             continue;
         }
         units.retain(|unit| unit.kind == UnitKind::Given || !touches(&unit));

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::text::{Deprel, Doc, NameKind, TokenId, Upos};
 
-/// Makes mentions of units. Pronouns and words for those named before stay without anybody.
-pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units: Vec<Unit>) -> Vec<Mention> {
+/// Makes mentions of units, and of names that are only part of another's phrase. Pronouns and words for those named before
+/// stay without anybody.
+pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units: Vec<Unit>) -> Found {
     let day = doc.article.published_day().map(str::to_owned);
     let mut composer = Composer {
         doc,
@@ -37,16 +38,34 @@ pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units
             absorbed[name] = true;
         }
     }
+    let mut inside = Vec::new();
     for (index, unit) in units.iter().enumerate() {
         match (&phrases[index], absorbed[index]) {
+            // The span of "President Putin" is the name already.
+            (_, true) if phrases.iter().flatten().any(|phrase| phrase.name == Some(index)) => {}
+            (_, true) if matches!(unit.kind, UnitKind::Name(_) | UnitKind::Shape(Some(_), _)) => {
+                let named = |mention: &Mention| mention.kind != MentionKind::Group;
+                inside.extend(composer.single(unit).filter(named));
+            }
             (_, true) => {}
             (Some(phrase), false) => composer.role(&units, index, phrase),
-            (None, false) => composer.single(unit),
+            (None, false) => {
+                let mention = composer.single(unit);
+                composer.mentions.extend(mention);
+            }
         }
     }
     composer.mentions.sort_by_key(|mention| (mention.tokens.start, mention.span.start));
     composer.appositions();
-    composer.mentions
+    Found { mentions: composer.mentions, inside }
+}
+
+/// What [`compose`] makes of the units.
+pub(crate) struct Found {
+    /// Who is named or stood for, none inside another.
+    pub(crate) mentions: Vec<Mention>,
+    /// Names inside the phrases of roles: "US" in "US troops".
+    pub(crate) inside: Vec<Mention>,
 }
 
 /// Actors named in full somewhere in the article.

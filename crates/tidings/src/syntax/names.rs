@@ -47,6 +47,12 @@ impl Mark {
         }
     }
 
+    /// Whether a number is that of a name of one word.
+    #[must_use]
+    pub const fn is_single(number: usize) -> bool {
+        number > 0 && number.is_multiple_of(4)
+    }
+
     /// Whether a word with this mark may be followed by one with another.
     #[must_use]
     pub fn before(self, next: Self) -> bool {

@@ -1,9 +1,10 @@
 //! The network that tags words, names and trees at once.
 //!
-//! Each word is a sum of learnt vectors (its form, its beginnings and endings, its shape) and of the mean of its word
-//! pieces' vectors, which come from a sentence encoder that has seen far more text than the treebanks hold. Two recurrent
-//! layers in both directions read the sentence (Kiperwasser and Goldberg 2016); on their states stand a tagger, a tagger of
-//! names, scores for every pair of words as dependent and head (Dozat and Manning 2017) and the relation between the two.
+//! Each word is a sum of learnt vectors (its form, its beginnings and endings, its shape, the lists of names it stands in)
+//! and of the mean of its word pieces' vectors, which come from a sentence encoder that has seen far more text than the
+//! treebanks hold. Two recurrent layers in both directions read the sentence (Kiperwasser and Goldberg 2016); on their
+//! states stand a tagger, a tagger of names, scores for every pair of words as dependent and head (Dozat and Manning 2017)
+//! and the relation between the two.
 //!
 //! Numbers are rounded to eight bits where most of the time goes ([`kernel`]), and every sum has a fixed order: the same
 //! text gives the same tree on every processor.
@@ -39,6 +40,8 @@ struct Layer {
 pub struct Net {
     words: Table,
     pieces: Table,
+    /// Words of lists of names.
+    lists: Table,
     word: kernel::Rows,
     affix: kernel::Rows,
     piece: kernel::Rows,
@@ -133,6 +136,7 @@ impl Net {
         let net = Self {
             words: table(model.get("words")?, "words")?,
             pieces: table(vectors.get("pieces")?, "pieces")?,
+            lists: table(model.get("lists")?, "lists")?,
             word: rows("word")?,
             affix: rows("affix")?,
             piece: kernel::Rows::read(vectors.get("vectors")?).ok_or(ModelError::Section("vectors"))?,
@@ -233,7 +237,7 @@ impl Net {
             reading.seen.clear();
             reading.gates.clear();
         }
-        let rows = Rows::new(form, &self.words, &self.pieces, self.affix.rows());
+        let rows = Rows::new(form, &self.words, &self.pieces, &self.lists, self.affix.rows());
         let vector = self.vector(&rows);
         let unit = quantise(&vector, &mut reading.inputs);
         let Layer { input, bias, .. } = &self.layers[0];

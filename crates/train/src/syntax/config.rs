@@ -31,6 +31,9 @@ pub(crate) struct Config {
     pub(crate) drills: PathBuf,
     pub(crate) drill_sentences: usize,
     pub(crate) names: Vec<Names>,
+    pub(crate) own_names: OwnNames,
+    /// Names that a word is looked up in.
+    pub(crate) lists: super::lists::Paths,
     pub(crate) network: Network,
 }
 
@@ -57,6 +60,15 @@ pub(crate) struct Names {
     /// Names of people begin with titles there ("President"), which are taken off: here a name is a name.
     #[serde(default)]
     pub(crate) titles: bool,
+}
+
+/// Own sentences with marked names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnNames {
+    pub(crate) files: Vec<PathBuf>,
+    /// The share of all sentences with names of which there is a copy with other names.
+    pub(crate) renamed: f64,
 }
 
 #[derive(Deserialize)]

@@ -166,10 +166,14 @@ impl Maker<'_> {
         Ok(Some(row))
     }
 
-    fn literal(&self, form: &str) -> Result<Word> {
-        let tag =
-            self.patterns.words.get(form).with_context(|| format!("{form:?} is not among the words"))?;
+    fn literal(&self, key: &str) -> Result<Word> {
+        let tag = self.patterns.words.get(key).with_context(|| format!("{key:?} is not among the words"))?;
+        // "to^" is "to" with another tag.
+        let form = key.strip_suffix('^').unwrap_or(key);
         let (upos, xpos) = tag.split_once(' ').with_context(|| format!("{tag:?} is no UPOS and XPOS"))?;
+        if xpos == "?" {
+            return Ok(Word { tag: None, ..word(form, Upos::X, xpos) });
+        }
         Ok(word(form, Upos::parse(upos).with_context(|| format!("there is no UPOS {upos:?}"))?, xpos))
     }
 
@@ -219,17 +223,21 @@ fn word(form: &str, upos: Upos, xpos: &str) -> Word {
     Word { form: form.to_owned(), tag, head: Some(TOP), relation: None, name: None, begins: false }
 }
 
-/// A name. Of one of several words only a person's is sure how it is built.
+/// A name. Of one of several words only a person's is sure how it is built: the head of others is their last word, or the
+/// last before the first small one ("University of Chicago"), behind which nothing is sure.
 fn name(text: &str, kind: NameKind) -> Vec<Word> {
     let parts: Vec<&str> = text.split(' ').collect();
     let last = parts.len() - 1;
     let flat = kind == NameKind::Person;
+    let small = parts.iter().skip(1).position(|part| part.starts_with(char::is_lowercase));
+    let middle = small.unwrap_or(last);
     let build = |(i, part): (usize, &&str)| {
-        let top = i == if flat { 0 } else { last };
+        let top = i == if flat { 0 } else { middle };
         let plain = word(part, Upos::Propn, "NNP");
+        let head = if flat { Some(0) } else { Some(middle).filter(|_| i < middle) };
         Word {
             tag: plain.tag.filter(|_| flat || last == 0),
-            head: if top { Some(TOP) } else { Some(if flat { 0 } else { last }) },
+            head: if top { Some(TOP) } else { head },
             relation: (flat && !top).then_some(Deprel::Flat),
             name: Some(kind),
             begins: i == 0,

@@ -149,7 +149,7 @@ fn openers(paragraphs: &[Paragraph]) -> BTreeSet<String> {
 }
 
 /// The lines of a list, without comments.
-fn lines(path: &Path) -> Result<Vec<String>> {
+pub(crate) fn lines(path: &Path) -> Result<Vec<String>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
     Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())

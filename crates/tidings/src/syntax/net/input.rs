@@ -6,8 +6,14 @@ use crate::syntax::hash;
 use crate::syntax::table::Table;
 use crate::syntax::word::Word;
 
-/// Endings, beginnings and the shape of a word: so many rows of the table of affixes stand for it.
-pub const AFFIXES: usize = 9;
+/// Endings, beginnings, the shape of a word and the lists it stands in: so many rows of the table of affixes stand for it.
+pub const AFFIXES: usize = 9 + LISTS.len();
+
+/// Lists of names, by the bits of a word's [`listed`](Rows::new) number that say where in the names of one kind it stands:
+/// people (given name, surname), places and organisations (whole name, first word, later word of several).
+///
+/// Lists of names as features are what small taggers of names lack most (Ratinov and Roth 2009).
+pub const LISTS: [std::ops::Range<u32>; 3] = [0..2, 2..5, 5..8];
 
 /// Most word pieces of one word; what is longer is an address or litter.
 pub const PIECES: usize = 12;
@@ -27,15 +33,18 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Looks a word up. `words` maps forms to rows, `pieces` does so for word pieces; `affixes` is the number of rows that
-    /// affixes are spread over.
+    /// Looks a word up. `words` maps forms to rows, `pieces` does so for word pieces, `lists` to the bits of [`LISTS`];
+    /// `affixes` is the number of rows that affixes are spread over.
     #[must_use]
-    pub fn new(form: &str, words: &Table, pieces: &Table, affixes: usize) -> Self {
+    pub fn new(form: &str, words: &Table, pieces: &Table, lists: &Table, affixes: usize) -> Self {
         let word = Word::new(form, None);
-        let row = |table: &Table, key| table.value(key).and_then(|row| u16::try_from(row).ok());
-        let mut rows =
-            Self { word: row(words, hash::key(0, [word.form])).unwrap_or(UNKNOWN), ..Self::default() };
-        let seen = word.prefix.into_iter().chain(word.suffix).chain([word.shape]).zip(0..);
+        let key = hash::key(0, [word.form]);
+        let row = |table: &Table| table.value(key).and_then(|row| u16::try_from(row).ok());
+        let mut rows = Self { word: row(words).unwrap_or(UNKNOWN), ..Self::default() };
+        let listed = u64::from(row(lists).unwrap_or(0));
+        let of_list = |bits: std::ops::Range<u32>| listed >> bits.start & ((1 << bits.len()) - 1);
+        let seen = word.prefix.into_iter().chain(word.suffix).chain([word.shape]);
+        let seen = seen.chain(LISTS.map(of_list)).zip(0..);
         for (to, (value, kind)) in rows.affixes.iter_mut().zip(seen) {
             *to = (hash::key(kind, [value]) % affixes.max(1) as u64) as u16;
         }

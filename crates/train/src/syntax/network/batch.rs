@@ -42,6 +42,7 @@ pub(crate) struct Tables<'a> {
     pub(crate) words_count: usize,
     pub(crate) affixes: usize,
     pub(crate) pieces: &'a Table,
+    pub(crate) lists: &'a Table,
     pub(crate) vectors: &'a kernel::Rows,
 }
 
@@ -70,7 +71,7 @@ impl Types {
             let mut ids = Vec::with_capacity(example.forms.len());
             for form in &example.forms {
                 let id = *index.entry(form).or_insert_with(|| {
-                    let rows = Rows::new(form, tables.words, tables.pieces, tables.affixes);
+                    let rows = Rows::new(form, tables.words, tables.pieces, tables.lists, tables.affixes);
                     all.push(Type { pieces: mean_of_pieces(tables.vectors, &rows), rows, count: 0 });
                     (all.len() - 1) as u32
                 });
