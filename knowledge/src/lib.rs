@@ -77,7 +77,9 @@ impl Knowledge {
 /// Page litter: what holds in every language, then what each language adds.
 fn read_litter(files: &Files<'_>, problems: &mut Vec<Problem>) -> Litter {
     let mut litter = Litter::default();
-    for file in ["page.toml", "languages/en/boilerplate.toml"] {
+    for file in
+        ["page.toml", "languages/en/boilerplate.toml", "languages/en/scraped.toml", "languages/en/flags.toml"]
+    {
         match Litter::parse(files.need(file, problems)) {
             Ok(more) => litter = litter.and(more),
             Err(more) => {

@@ -132,6 +132,8 @@ pub fn read(page: &Page<'_>, litter: &Litter) -> Result<Article, Rejected> {
     }
     let text = charset::decode(page.bytes).ok_or(Rejected::Binary)?;
     let form = page.form.unwrap_or_else(|| if looks_like_html(&text) { Form::Html } else { Form::Text });
+    // Text that is taken as it is keeps its faults, so that offsets go into it as it came.
+    let text = if form == Form::Text && page.as_is { text } else { charset::mend(text) };
     match form {
         Form::Html => read_html(page, &text, litter),
         Form::Text if page.as_is => Ok(take_as_is(page, &text, litter)),
@@ -187,11 +189,12 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         published: found.published,
         ..Article::default()
     };
-    article.credits = credits::find(&article.authors, &body, litter);
+    article.credits = credits::find(&article.authors, article.site.as_deref(), &body, litter);
     article.text = join(&body.blocks);
     let language = language::tell(&article.text, found.language.as_deref());
     let known = flags::Known {
         title: article.title.as_deref(),
+        url: page.given.url.or(article.url.as_deref()),
         language: page.given.language.or(language.as_deref()),
         is_article: found.is_article,
         is_live: found.is_live,
@@ -199,6 +202,7 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         cut: tree.cut,
         from_html: true,
         glued: 0,
+        sections: &[],
     };
     article.flags = flags::find(&body, &known, litter);
     article.language = language;
@@ -248,14 +252,15 @@ fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         published: scraped.published,
         ..Article::default()
     };
-    article.credits = credits::find(&article.authors, &body, litter);
+    article.credits = credits::find(&article.authors, article.site.as_deref(), &body, litter);
     article.text = join(&body.blocks);
     article.language = language::tell(&article.text, None);
     let known = flags::Known {
         title: article.title.as_deref(),
+        url: page.given.url.or(article.url.as_deref()),
         language: page.given.language.or(article.language.as_deref()),
         is_article: true,
-        is_closed: scraped.closed.is_some(),
+        sections: &scraped.sections,
         glued: scraped.glued,
         ..flags::Known::default()
     };

@@ -19,6 +19,8 @@ fn litter() -> Litter {
     let parse = |text| Litter::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
     parse(include_str!("../../../knowledge/page.toml"))
         .and(parse(include_str!("../../../knowledge/languages/en/boilerplate.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/scraped.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/flags.toml")))
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Article, Rejected> {
