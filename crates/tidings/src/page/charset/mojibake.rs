@@ -28,7 +28,7 @@ fn repair_once(text: &str) -> Option<String> {
     each(text, |_, _, found| {
         match found {
             Found::Sure(_) => sure = true,
-            Found::Other(_) => others += 1,
+            Found::Beside(_) | Found::Other(_) => others += 1,
         };
     });
     let others_too = others >= SURE;
@@ -39,7 +39,7 @@ fn repair_once(text: &str) -> Option<String> {
     let mut at = 0;
     each(text, |start, end, found| {
         let c = match found {
-            Found::Sure(c) => c,
+            Found::Sure(c) | Found::Beside(c) => c,
             Found::Other(c) if others_too => c,
             Found::Other(_) => return,
         };
@@ -55,6 +55,8 @@ fn repair_once(text: &str) -> Option<String> {
 enum Found {
     /// Nobody writes this on purpose: `â€™`, `Ã©`, `Â»`.
     Sure(char),
+    /// Two characters that may stand next to each other, right behind damage.
+    Beside(char),
     /// Two characters that may stand next to each other.
     Other(char),
 }
@@ -89,14 +91,19 @@ fn each(text: &str, mut found: impl FnMut(usize, usize, Found)) {
                 // `IRMÃ»` closes a quotation in capitals, and blanks that do not break may follow any letter.
                 let capitals = more == 1 && before.is_uppercase();
                 let blanks = more > 1 && bytes[1..count].iter().all(|byte| *byte == 0xA0);
-                // Punctuation and accents of the West, pictures, and what stands right behind damage.
-                let known = matches!(lead, 0xC2 | 0xC3 | 0xE2 | 0xF0) || (start == skip_to && start > 0);
-                let sure = known && !capitals && !blanks;
+                // Punctuation and accents of the West, and pictures.
+                let known = matches!(lead, 0xC2 | 0xC3 | 0xE2 | 0xF0);
+                let beside = start == skip_to && start > 0;
                 if blanks {
                     before = c;
                     continue;
                 }
-                found(start, end, if sure { Found::Sure(meant) } else { Found::Other(meant) });
+                let what = match () {
+                    () if known && !capitals => Found::Sure(meant),
+                    () if beside => Found::Beside(meant),
+                    () => Found::Other(meant),
+                };
+                found(start, end, what);
                 skip_to = end;
                 before = ' ';
                 continue;

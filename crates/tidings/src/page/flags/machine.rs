@@ -6,7 +6,7 @@
 //! one name in several romanisations; days and months in small letters, or with an article as in Romance languages; an
 //! auxiliary after its participle at the end of a sentence; sentences against grammar (an article before a verb, a name
 //! between auxiliary and object); speech told before and after its words; function words of other languages; turns that
-//! only translations have. The flag is set where two kinds of signs come together and the sum is 2.5 in 500 words, or
+//! only translations have. The flag is set where two kinds of signs come together and the sum is 2.5, and so in 500 words, or
 //! where one kind reaches 6. Shorter texts count as 250 words.
 //!
 //! Measured: see `crates/tidings/src/page/flags/CARD.md`.
@@ -95,7 +95,7 @@ pub(super) fn translation(body: &Body, glued: usize, litter: &Litter) -> Option<
     let sum: f32 = counted.iter().map(|(found, most, weight)| *found.min(most) as f32 * weight).sum();
     let kinds = counted.iter().filter(|(found, ..)| *found > 0).count();
     let rate = sum * 500.0 / (words.max(250) as f32);
-    if (kinds >= 2 && rate >= 2.5) || rate >= 6.0 {
+    if (kinds >= 2 && sum >= 2.5 && rate >= 2.5) || rate >= 6.0 {
         let evidence: Vec<String> =
             [marks, grammar, capitals, verbs, speech, fragments, names, ends, days, calques, foreign, quotes]
                 .into_iter()

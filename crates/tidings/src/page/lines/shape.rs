@@ -152,11 +152,12 @@ fn row(line: &str, litter: &Litter) -> Option<Why> {
     match known {
         // A row of a table has its values.
         Some(found)
-            if !digits || matches!(found.why, Why::Share | Why::Comments | Why::Byline | Why::Tags) =>
+            if (!digits && !path)
+                || matches!(found.why, Why::Share | Why::Comments | Why::Byline | Why::Tags) =>
         {
             Some(found.why)
         }
-        None if path => Some(Why::Navigation),
+        _ if path => Some(Why::Navigation),
         _ => None,
     }
 }
