@@ -25,13 +25,15 @@ use sha2::{Digest, Sha256};
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
-use crate::text::{Article, Block, BlockKind, Span};
+use crate::text::{Article, Block, BlockKind, Flag, Span};
 use body::{Body, Draft, Told};
 use metadata::Metadata;
 use tree::Tree;
 
 /// Most bytes of one page.
 pub const LARGEST: usize = 64 << 20;
+/// Most authors of one article that are taken from outside.
+const AUTHORS: usize = 20;
 
 /// What a page is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub enum Form {
 
 /// What is known of a page from outside it, as from a JSON Lines record.
 ///
-/// `id`, `url`, `title`, `language` and `site` win over the page's own values. `published` wins too; a date that is to
+/// `id`, `url`, `title`, `language`, `site` and `authors` win over the page's own values. `published` wins too; a date that is to
 /// be used only where the page has none goes into `published_default`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Given<'a> {
@@ -62,6 +64,14 @@ pub struct Given<'a> {
     pub language: Option<&'a str>,
     /// Name of the site.
     pub site: Option<&'a str>,
+    /// Who wrote it: names or whole bylines. Empty where nobody is given.
+    pub authors: &'a [String],
+    /// Charset that the server of the page declared, believed unless the bytes speak against it.
+    pub charset: Option<&'a str>,
+    /// When the page was fetched, copied to the article. It is never taken for the publication time.
+    pub fetched: Option<&'a str>,
+    /// Why the input is known to hold only part of the article, as the summary in a feed; the flag `truncated` says so.
+    pub cut: Option<&'a str>,
 }
 
 /// One page to read.
@@ -130,7 +140,7 @@ pub fn read(page: &Page<'_>, litter: &Litter) -> Result<Article, Rejected> {
     if page.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Rejected::Empty);
     }
-    let text = charset::decode(page.bytes).ok_or(Rejected::Binary)?;
+    let text = charset::decode(page.bytes, page.given.charset).ok_or(Rejected::Binary)?;
     let form = page.form.unwrap_or_else(|| if looks_like_html(&text) { Form::Html } else { Form::Text });
     match form {
         Form::Html => read_html(page, &text, litter),
@@ -318,6 +328,26 @@ fn give(page: &Page<'_>, article: &mut Article, litter: &Litter) {
     article.published =
         date(given.published).or(article.published.take()).or_else(|| date(given.published_default));
     article.id = owned(given.id).unwrap_or_else(|| hash(&article.text));
+    article.fetched = owned(given.fetched);
+    for name in given.authors.iter().flat_map(|author| litter.agencies_in(author)) {
+        if !article.credits.iter().any(|known| known == name) {
+            article.credits.push(name.to_owned());
+        }
+    }
+    let authors: Vec<String> = given.authors.iter().flat_map(|name| metadata::names(name, litter)).collect();
+    if !authors.is_empty() {
+        article.authors = Vec::new();
+        for name in authors {
+            if !article.authors.contains(&name) && article.authors.len() < AUTHORS {
+                article.authors.push(name);
+            }
+        }
+    }
+    if let Some(why) = owned(given.cut)
+        && !article.flags.iter().any(|flag| flag.name == "truncated")
+    {
+        article.flags.push(Flag { name: "truncated", score: 1.0, evidence: why });
+    }
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a text.

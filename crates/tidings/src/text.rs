@@ -115,6 +115,8 @@ pub struct Article {
     pub authors: Vec<String>,
     /// Publication time as ISO 8601, a day or a time with its zone where the page gives one.
     pub published: Option<String>,
+    /// When the page was fetched, as an archive says. Never the publication time.
+    pub fetched: Option<String>,
     /// ISO 639-1 code of the language of the text.
     pub language: Option<String>,
     /// News agencies and outlets the article says it draws on.

@@ -1,4 +1,4 @@
-//! From bytes to text: byte-order mark, valid UTF-8, what the page declares, what the bytes look like.
+//! From bytes to text: byte-order mark, valid UTF-8, what the server and the page declare, what the bytes look like.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -10,9 +10,9 @@ const HEAD: usize = 4_096;
 /// How much of a page is looked at to tell its charset, bytes.
 const SAMPLE: usize = 256 << 10;
 
-/// The text of some bytes. `None` where they are no text.
-pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    decode_once(bytes).map(|text| if text.contains(is_c1) { Cow::Owned(repair(&text)) } else { text })
+/// The text of some bytes. `None` where they are no text. `served` is the charset that the server of a page declared.
+pub(super) fn decode<'a>(bytes: &'a [u8], served: Option<&str>) -> Option<Cow<'a, str>> {
+    decode_once(bytes, served).map(|text| if text.contains(is_c1) { Cow::Owned(repair(&text)) } else { text })
 }
 
 /// Control characters that only a wrong charset leaves in text.
@@ -43,7 +43,7 @@ fn repair(text: &str) -> String {
     repaired
 }
 
-fn decode_once(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn decode_once<'a>(bytes: &'a [u8], served: Option<&str>) -> Option<Cow<'a, str>> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode(bytes).0);
     }
@@ -56,7 +56,8 @@ fn decode_once(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if is_binary(bytes) {
         return None;
     }
-    Some(choose(bytes).decode_without_bom_handling(bytes).0)
+    let served = served.and_then(|label| Encoding::for_label(label.as_bytes()));
+    Some(choose(bytes, served).decode_without_bom_handling(bytes).0)
 }
 
 /// Whether control characters that no text has are common.
@@ -83,7 +84,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The charset of bytes that are not valid UTF-8.
-fn choose(bytes: &[u8]) -> &'static Encoding {
+fn choose(bytes: &[u8], served: Option<&'static Encoding>) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     // A page in UTF-8 with a few broken bytes, or cut within a character, is still one in UTF-8.
     let multi =
@@ -95,22 +96,17 @@ fn choose(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
     let guess = detector.guess(None, Utf8Detection::Deny);
-    match declared(bytes).filter(|&encoding| encoding != UTF_8) {
-        // A declared charset is believed unless the bytes are nonsense in it.
-        Some(encoding) => {
-            let (text, bad) = encoding.decode_without_bom_handling(sample);
-            let broken = if bad { text.chars().filter(|c| *c == '\u{fffd}').count() } else { 0 };
-            let controls = text.chars().filter(|c| ('\u{80}'..'\u{a0}').contains(c)).count();
-            let latin_guess = guess == WINDOWS_1252;
-            let western = encoding == WINDOWS_1252;
-            if broken + controls > 2 + text.len() / 2_000 || (western && !latin_guess) {
-                guess
-            } else {
-                encoding
-            }
-        }
-        None => guess,
-    }
+    // A declared charset is believed unless the bytes are nonsense in it; the server's word goes before the page's.
+    let believed = |encoding: &'static Encoding| {
+        let (text, bad) = encoding.decode_without_bom_handling(sample);
+        let broken = if bad { text.chars().filter(|c| *c == '\u{fffd}').count() } else { 0 };
+        let controls = text.chars().filter(|c| ('\u{80}'..'\u{a0}').contains(c)).count();
+        let latin_guess = guess == WINDOWS_1252;
+        let western = encoding == WINDOWS_1252;
+        broken + controls <= 2 + text.len() / 2_000 && (!western || latin_guess)
+    };
+    let mut said = [served, declared(bytes)].into_iter().flatten().filter(|&encoding| encoding != UTF_8);
+    said.find(|encoding| believed(encoding)).unwrap_or(guess)
 }
 
 /// The charset that a page declares.
@@ -140,8 +136,26 @@ mod tests {
             (b"<meta charset=windows-1251>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "<meta charset=windows-1251>Привет, мир"),
             (b"The caf\xc3\xa9 and the na\xc3\xafve \xc3\xa9l\xc3\xa8ve \xc3\xa9t\xc3\xa9 \xc3\xa0 l'\xc3\xa9cole d\xc3\xa9j\xc3\xa0 cr\xc3\xa9\xc3\xa9 cut \xe2\x80", "The café and the naïve élève été à l'école déjà créé cut \u{fffd}"),
         ] {
-            assert_eq!(decode(bytes).as_deref(), Some(text));
+            assert_eq!(decode(bytes, None).as_deref(), Some(text));
         }
-        assert_eq!(decode(&[0, 1, 2, 3, 0, 200, 0, 1]), None);
+        assert_eq!(decode(&[0, 1, 2, 3, 0, 200, 0, 1], None), None);
+    }
+
+    #[test]
+    fn what_the_server_declares() {
+        let read = |bytes: &'static [u8], served| decode(bytes, Some(served)).unwrap().into_owned();
+        // Seven letters, too few to tell Cyrillic from Greek by themselves.
+        assert_eq!(read(b"<p>\xcc\xe8\xf0", "windows-1251"), "<p>Мир");
+        assert_eq!(read(b"<p>\xcc\xe8\xf0", "windows-1253"), "<p>Μθπ".replace('π', "π"));
+        // Before the page's own word, but not where the bytes speak against it.
+        assert_eq!(
+            read(b"<meta charset=windows-1253>\xcc\xe8\xf0", "windows-1251"),
+            "<meta charset=windows-1253>Мир"
+        );
+        assert_eq!(read("caf\u{e9}".as_bytes(), "windows-1251"), "café");
+        assert_eq!(
+            read(b"<meta charset=windows-1251>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "no-such"),
+            "<meta charset=windows-1251>Привет, мир"
+        );
     }
 }
