@@ -47,7 +47,7 @@ pub enum Found {
 /// ```
 /// use std::io::Cursor;
 /// use tidings_archives::warc::{Found, Warc};
-/// let archive = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/a\r\nContent-Length: 63\r\n\r\n\
+/// let archive = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/a\r\nContent-Length: 64\r\n\r\n\
 ///                HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Hi\r\n\r\n";
 /// let mut records = Warc::new(Cursor::new(archive));
 /// let Some(Ok(Found::Page(page))) = records.next() else { panic!("no page") };
@@ -184,21 +184,31 @@ impl<R: Read> Warc<R> {
 
     /// Where another record begins inside a block, if what follows the block is none: its length is wrong.
     fn early_end(&mut self, block: &[u8], left: u64) -> Option<usize> {
-        let whole = left == 0 && matches!(self.tape.peek(1), Ok([b'\r' | b'\n' | b'W', ..]));
-        if whole {
+        // No further ahead than must be: what is damaged there is told when it is read.
+        let sound = match self.tape.peek(1) {
+            Ok([b'\r' | b'\n', ..]) => true,
+            Ok([b'W', ..]) => self.tape.peek(MARK.len()).is_ok_and(|next| next.starts_with(MARK)),
+            _ => false,
+        };
+        if left == 0 && sound {
             return None;
         }
-        const BETWEEN: &[u8] = b"\r\n\r\nWARC/1.";
-        let stands = |bytes: &[u8]| bytes.windows(BETWEEN.len()).position(|window| window == BETWEEN);
-        // It may begin in the block and end after it.
-        let tail = block.len().saturating_sub(BETWEEN.len());
-        let across = || {
-            let next = self.tape.peek(BETWEEN.len()).unwrap_or_default();
-            let border = [&block[tail..], &next[..next.len().min(BETWEEN.len())]].concat();
-            stands(&border).map(|place| tail + place)
+        // A line of its own, though what should stand before it may be gone: `WARC/1.0`.
+        const LINE: usize = MARK.len() + 2;
+        let begins = |line: &[u8]| {
+            line.starts_with(MARK)
+                && line[MARK.len()].is_ascii_digit()
+                && matches!(line[MARK.len() + 1], b'\r' | b'\n')
         };
-        let place = stands(block).or_else(across)? + 4;
-        (place <= block.len()).then_some(place)
+        let stands = |bytes: &[u8]| bytes.windows(LINE).position(begins);
+        // It may begin in the block and end after it.
+        let tail = block.len().saturating_sub(LINE);
+        let across = || {
+            let next = self.tape.peek(LINE).unwrap_or_default();
+            let border = [&block[tail..], &next[..next.len().min(LINE)]].concat();
+            stands(&border).map(|place| tail + place).filter(|&place| place < block.len())
+        };
+        stands(block).or_else(across)
     }
 }
 

@@ -148,6 +148,9 @@ fn broken_records_do_not_end_a_web_archive() {
     let cases = [
         (resize(&good("bad"), 9), "the record is shorter than it says"),
         (resize(&good("bad"), 1 << 40), "the record is shorter than it says"),
+        // Its end is missing.
+        (resize(&good("bad"), 30)[..good("bad").len() - 4].to_vec(), "the record is shorter than it says"),
+        (resize(&good("bad"), 3)[..good("bad").len() - 4].to_vec(), "the record is shorter than it says"),
         (resize(&good("bad"), -2), "the record is longer than it says"),
         (
             b"WARC/1.0\r\nWARC-Type: response\r\n\r\nxyz\r\n\r\n".to_vec(),

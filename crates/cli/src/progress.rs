@@ -93,7 +93,7 @@ impl Progress {
             bar.finish_and_clear();
         }
         let passed: Vec<_> =
-            self.reading.passed().into_iter().map(|(what, count)| format!("{count} {what}")).collect();
+            self.reading.passed().into_iter().map(|(what, count)| format!("{what} ({count})")).collect();
         if !passed.is_empty() {
             let _ = writeln!(io::stderr().lock(), "tidings: passed over in archives: {}", passed.join(", "));
         }

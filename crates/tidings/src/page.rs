@@ -157,9 +157,16 @@ fn looks_like_html(text: &str) -> bool {
     }
     let head = text[..end].to_ascii_lowercase();
     let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--", "<div", "<p>", "<article"]
-        .iter()
-        .any(|tag| start.starts_with(tag))
+    // A fragment begins with a tag, which has a blank or its end after the name.
+    const TAGS: [&str; 24] = [
+        "html", "head", "body", "div", "p", "article", "section", "main", "header", "nav", "aside", "span",
+        "a", "h1", "h2", "h3", "ul", "ol", "table", "title", "meta", "link", "script", "style",
+    ];
+    let tag = start.strip_prefix('<').unwrap_or_default();
+    let name = &tag[..tag.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    let ends = tag[name.len()..].starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+    if ["<!doctype html", "<?xml", "<!--"].iter().any(|mark| start.starts_with(mark))
+        || (ends && TAGS.contains(&name))
     {
         return true;
     }
@@ -206,7 +213,7 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         is_article: found.is_article,
         is_live: found.is_live,
         is_closed: found.is_closed,
-        cut: tree.cut,
+        cut: tree.cut || column.pieces.iter().map(|piece| piece.text.len() + 1).sum::<usize>() > pieces::TEXT,
         from_html: true,
         glued: 0,
     };
@@ -243,9 +250,18 @@ fn use_linked_body(body: &mut Body, linked: Option<&str>) {
     }
     let blocks = linked.split('\n').map(metadata::clean).filter(|text| !text.is_empty());
     body.blocks = blocks.map(|text| Draft { kind: BlockKind::Paragraph, text }).collect();
+    // Where the page shows no body nothing stood between its blocks.
+    let after = body.blocks.len();
+    body.removed.iter_mut().for_each(|removed| removed.after = after);
 }
 
 fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
+    let whole = text;
+    let mut end = text.len().min(pieces::TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &whole[..end];
     let scraped = lines::read(text, litter, page.given.title);
     let body = scraped.body;
     if body.blocks.is_empty() {
@@ -266,6 +282,7 @@ fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         language: page.given.language.or(article.language.as_deref()),
         is_article: true,
         is_closed: scraped.closed.is_some(),
+        cut: end < whole.len(),
         glued: scraped.glued,
         ..flags::Known::default()
     };

@@ -81,8 +81,10 @@ pub struct Block {
 pub struct Removed {
     /// The words taken out.
     pub text: String,
-    /// Id of the rule that took them out, such as `text.related-link`.
+    /// Id of the rule that took them out, such as `related-link`.
     pub why: &'static str,
+    /// How many blocks of the article stood before it.
+    pub after: usize,
 }
 
 /// A sign that a reader of the article should know of.
