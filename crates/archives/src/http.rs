@@ -82,7 +82,7 @@ pub(crate) fn page(answer: &[u8], record: Record) -> Result<Found, String> {
             bytes = unpacked;
         }
     }
-    if !is_page(&media, &bytes) {
+    if !is_page(&media, &bytes) || record.is_for_crawlers() {
         return Ok(Found::PassedOver("files that are no pages"));
     }
     Ok(Found::Page(Record { is_html: media.is_html(), charset: media.charset, bytes, ..record }))
@@ -122,7 +122,7 @@ fn dechunk(body: &[u8]) -> Option<Vec<u8>> {
 
 /// Undoes one content coding; `None` where the bytes are not in it, because it is undone already.
 fn unpack(bytes: &[u8], coding: &str, is_cut: bool) -> Result<Option<Vec<u8>>, String> {
-    let cap = (bytes.len().saturating_mul(RATIO)).max(SMALL).min(LARGEST);
+    let cap = bytes.len().saturating_mul(RATIO).clamp(SMALL, LARGEST);
     let reader: Box<dyn Read + '_> = match coding {
         "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => {
             Box::new(flate2::read::MultiGzDecoder::new(bytes))

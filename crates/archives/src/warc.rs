@@ -30,6 +30,13 @@ pub struct Record {
     pub bytes: Vec<u8>,
 }
 
+impl Record {
+    /// Whether it is the text that tells crawlers where they may go, which every one of them fetches.
+    pub(crate) fn is_for_crawlers(&self) -> bool {
+        self.url.as_deref().is_some_and(|url| url.ends_with("/robots.txt"))
+    }
+}
+
 /// What a record gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -255,7 +262,10 @@ fn page(head: Head, block: Vec<u8>, number: u64) -> Result<Found, String> {
     if head.kind == "response" && media.name.starts_with("application/http") {
         return Err("the answer does not begin with HTTP".to_owned());
     }
-    if head.kind == "response" && media.name.starts_with("text/dns") || !http::is_page(&media, &block) {
+    if head.kind == "response" && media.name.starts_with("text/dns")
+        || !http::is_page(&media, &block)
+        || record.is_for_crawlers()
+    {
         return Ok(Found::PassedOver("files that are no pages"));
     }
     Ok(Found::Page(Record { is_html: media.is_html(), charset: media.charset, bytes: block, ..record }))

@@ -63,6 +63,11 @@ fn pages_of_a_web_archive() {
         record("response", "", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>nothing"),
         record("resource", "Content-Type: text/html\r\n", b"<p>three"),
         record("conversion", "Content-Type: text/plain\r\n", b"four"),
+        record(
+            "resource",
+            "Content-Type: text/plain\r\nWARC-Target-URI: https://a.example/robots.txt\r\n",
+            b"five",
+        ),
     ]
     .concat();
     let found = records(archive.clone());
@@ -76,6 +81,7 @@ fn pages_of_a_web_archive() {
         "[answers other than a page]",
         "8:<p>three",
         "9:four",
+        "[files that are no pages]",
     ];
     assert_eq!(told(&found), want);
     let Ok(Found::Page(page)) = &found[2] else { panic!() };

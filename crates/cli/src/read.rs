@@ -16,7 +16,7 @@ use crate::{
     engine::Engine,
     run::{self, Expect},
     stream::Stream,
-    table::colours,
+    table::{colours, width},
 };
 
 /// How an article is shown.
@@ -26,6 +26,8 @@ struct Look {
     removed: bool,
     /// Whether there are colours.
     colours: bool,
+    /// Columns of a terminal; `None` where lines are not broken.
+    width: Option<usize>,
 }
 
 /// Runs the command.
@@ -33,7 +35,10 @@ pub(crate) fn run(args: &ReadArgs) -> Result<Ended> {
     let terminal = io::stdout().is_terminal();
     let usual = if terminal { ReadFormat::Text } else { ReadFormat::Jsonl };
     let format = args.format.unwrap_or(usual);
-    let look = Look { removed: args.show_removed, colours: terminal && colours() };
+    // Wider lines are hard to read.
+    let columns = terminal.then(width).flatten().filter(|_| format == ReadFormat::Text);
+    let width = columns.map(|columns| columns.clamp(20, 100));
+    let look = Look { removed: args.show_removed, colours: terminal && colours(), width };
     let engine = Engine::new(&args.input.taken)?;
     // What is printed, and for a document that holds all articles its beginning, should it be the first.
     let work = move |input: &crate::inputs::Input| {

@@ -41,14 +41,16 @@ pub(super) fn with_all(article: &Article, look: Look) -> String {
         match part {
             Part::Block(kind, text) => {
                 let text = safe(text);
+                let wrap = |text: &str, first: &str, then: &str| wrap(text, first, then, look);
                 let _ = match kind {
-                    BlockKind::Paragraph => writeln!(out, "\n{text}"),
-                    BlockKind::Heading => writeln!(out, "\n{}", paint(&format!("## {text}"), "1")),
-                    BlockKind::Quote => writeln!(out, "\n> {}", text.replace('\n', "\n> ")),
+                    BlockKind::Paragraph => writeln!(out, "\n{}", wrap(&text, "", "")),
+                    BlockKind::Heading => writeln!(out, "\n{}", paint(&wrap(&text, "## ", "   "), "1")),
+                    BlockKind::Quote => writeln!(out, "\n{}", wrap(&text, "> ", "> ")),
                     BlockKind::List => {
-                        writeln!(out, "\n- {}", items(&text).collect::<Vec<_>>().join("\n- "))
+                        let items: Vec<String> = items(&text).map(|item| wrap(item, "- ", "  ")).collect();
+                        writeln!(out, "\n{}", items.join("\n"))
                     }
-                    BlockKind::Caption => writeln!(out, "\n[caption] {text}"),
+                    BlockKind::Caption => writeln!(out, "\n{}", wrap(&text, "[caption] ", "")),
                     BlockKind::Table => writeln!(out, "\n[table]\n{text}"),
                 };
             }
@@ -82,7 +84,10 @@ pub(super) fn body(article: &Article, look: Look) -> String {
 fn taken_out(removed: &Removed, look: Look) -> String {
     let mut out = String::new();
     let text = safe(&removed.text);
-    for (nth, line) in text.lines().enumerate() {
+    // Room for the mark and the reason.
+    let room = " ".repeat(removed.why.len() + 3);
+    let text = wrap(&text, &room, "  ", look);
+    for (nth, line) in text.trim_start().lines().map(str::trim_start).enumerate() {
         let _ = match (nth, look.colours) {
             (0, true) => writeln!(out, "\x1b[31m× {}\x1b[0m \x1b[2m{line}\x1b[0m", removed.why),
             (0, false) => writeln!(out, "× [{}] {line}", removed.why),
@@ -93,6 +98,46 @@ fn taken_out(removed: &Removed, look: Look) -> String {
     out
 }
 
+/// Text broken between words where it is wider than the terminal, with what stands before the first and the other lines.
+fn wrap(text: &str, first: &str, then: &str, look: Look) -> String {
+    let mut out = first.to_owned();
+    for (nth, line) in text.lines().enumerate() {
+        if nth > 0 {
+            out.push('\n');
+            out.push_str(then);
+        }
+        let mut used = if nth == 0 { first.width() } else { then.width() };
+        for (nth, word) in line.split(' ').enumerate() {
+            let width = word.width();
+            if nth > 0 && look.width.is_some_and(|most| used + 1 + width > most) {
+                out.push('\n');
+                out.push_str(then);
+                used = then.width();
+            } else if nth > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += width;
+        }
+    }
+    out
+}
+
 fn paint(text: &str, code: &str, look: Look) -> String {
     if look.colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Look, wrap};
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        let look = |width| Look { removed: false, colours: false, width };
+        let text = "one two three\n北京 and-a-very-long-word end";
+        let want = "- one two\n  three\n  北京\n  and-a-very-long-word\n  end";
+        assert_eq!(wrap(text, "- ", "  ", look(Some(9))), want);
+        assert_eq!(wrap(text, "- ", "  ", look(None)), "- one two three\n  北京 and-a-very-long-word end");
+    }
 }

@@ -120,10 +120,9 @@ fn one_bad_record_does_not_end_the_archive() {
     damaged[middle] ^= 0x55;
     fs::write(folder.path().join("a.warc"), [good(1), cut, good(3)].concat()).unwrap();
     fs::write(folder.path().join("b.warc.gz"), [gzip(&good(1)), damaged, gzip(&good(3))].concat()).unwrap();
-    for (file, place) in [
-        ("a.warc", "a.warc#2: the record is shorter than it says, at byte "),
-        ("b.warc.gz", "b.warc.gz#2: the archive is damaged here: "),
-    ] {
+    for (file, place) in
+        [("a.warc", "a.warc#2: the record is shorter than it says, at byte "), ("b.warc.gz", "b.warc.gz#2: ")]
+    {
         let output = tidings(&["read", file], folder.path());
         assert_eq!(code(&output), 1);
         let urls = said(&rows(&output), "url");
