@@ -9,6 +9,8 @@ use quick_xml::{
 
 use crate::Fault;
 
+/// Most faults of one feed that are told. One with more is not read to its end.
+const FAULTS: usize = 100;
 /// Characters of a summary that is long enough to be the whole article.
 const WHOLE: usize = 1_500;
 
@@ -67,13 +69,15 @@ pub fn read(bytes: &[u8]) -> Vec<Result<Item, Fault>> {
     let text = decode(bytes);
     let mut found = Vec::new();
     let mut feed = Feed::default();
-    let mut at = 0;
+    let (mut at, mut faults) = (0, 0);
     while let Err(broken) = feed.part(&text, at, &mut found) {
-        found.push(Err(Fault {
-            number: feed.number,
-            at: broken as u64,
-            reason: "the XML of the feed is broken here".to_owned(),
-        }));
+        faults += 1;
+        let rest = if faults < FAULTS { "" } else { ", and in many places before; the rest is not read" };
+        let reason = format!("the XML of the feed is broken here{rest}");
+        found.push(Err(Fault { number: feed.number, at: broken as u64, reason }));
+        if faults == FAULTS {
+            break;
+        }
         feed.item = None;
         let mut from = broken.max(at + 1);
         while !text.is_char_boundary(from) {

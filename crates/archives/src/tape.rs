@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 /// Bytes held at once, unless more are given back.
 const HELD: usize = 64 << 10;
+/// Bytes that are given back in all. A source made to be read again and again costs no more than that.
+const GIVEN_BACK: usize = 512 << 20;
 
 /// A source read front to back. It knows how many bytes were taken from it.
 pub(crate) struct Tape<R> {
@@ -18,12 +20,25 @@ pub(crate) struct Tape<R> {
     /// What was taken since [`Tape::remember`], as long as it is not too much, and how much that is.
     memory: Option<Vec<u8>>,
     most: usize,
+    /// Bytes that may still be given back.
+    left: usize,
 }
 
 impl<R: Read> Tape<R> {
     pub(crate) fn new(inner: R) -> Self {
         let held = vec![0; HELD];
-        Self { inner, held, start: 0, end: 0, at: 0, failed: false, ended: false, memory: None, most: 0 }
+        Self {
+            inner,
+            held,
+            start: 0,
+            end: 0,
+            at: 0,
+            failed: false,
+            ended: false,
+            memory: None,
+            most: 0,
+            left: GIVEN_BACK,
+        }
     }
 
     /// Bytes taken so far.
@@ -64,8 +79,10 @@ impl<R: Read> Tape<R> {
         Ok(self.peek(1)?.is_empty())
     }
 
-    /// Puts bytes back in front of what comes next.
+    /// Puts bytes back in front of what comes next, unless too many were before.
     pub(crate) fn give_back(&mut self, bytes: &[u8]) {
+        let Some(left) = self.left.checked_sub(bytes.len()) else { return };
+        self.left = left;
         let mut held = bytes.to_vec();
         held.extend_from_slice(&self.held[self.start..self.end]);
         (self.start, self.end) = (0, held.len());

@@ -358,3 +358,23 @@ fn broken_files_do_not_end_a_zip() {
     );
     assert_eq!(told, ["a! the file unpacks to more than 200 times its size", "b=two"]);
 }
+
+/// Each record swallows the rest and each member is broken: what is read again and again has its bounds.
+#[test]
+fn archives_of_nothing_but_faults() {
+    let record = "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 60000000\r\n\r\n";
+    let began = std::time::Instant::now();
+    let found = records(record.repeat(30_000).into_bytes());
+    assert!(found.iter().all(Result::is_err) && !found.is_empty());
+    let mut member = gzip(b"some words that are packed");
+    member.truncate(20);
+    let mut unpacked = Vec::new();
+    let mut reader = Gunzip::new(Cursor::new(member.repeat(50_000)));
+    while reader.read_to_end(&mut unpacked).is_err() {}
+    for bytes in [b"PK\x03\x04".repeat(500_000), tar_file("a", b"")[..512].repeat(20_000)] {
+        let (mut zip, mut tar) = (Zip::new(Cursor::new(&bytes)), Tar::new(Cursor::new(&bytes)));
+        while zip.entry().is_some() {}
+        while tar.entry().is_some() {}
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(120), "{:?}", began.elapsed());
+}

@@ -102,6 +102,17 @@ fn broken_feeds() {
     assert!(read(b"").is_empty() && read(b"no feed").is_empty());
 }
 
+/// Where each item breaks the rest, the feed is given up, and soon.
+#[test]
+fn a_feed_of_nothing_but_faults() {
+    for part in ["<item><!--", "<item <", "<item><![CDATA["] {
+        let began = std::time::Instant::now();
+        let found = read(part.repeat(100_000).as_bytes());
+        assert!(found.len() <= 101, "{}", found.len());
+        assert!(began.elapsed() < std::time::Duration::from_secs(60), "{part}: {:?}", began.elapsed());
+    }
+}
+
 #[test]
 fn charsets_of_feeds() {
     let feed = b"<?xml version='1.0' encoding='windows-1251'?><rss><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title><description>\xec\xe8\xf0</description></item></rss>";

@@ -14,7 +14,7 @@ use tidings_knowledge::{Files, Knowledge, Litter};
 
 static LITTER: LazyLock<Litter> = LazyLock::new(|| Knowledge::read(&Files::embedded()).unwrap().litter);
 
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 const STORY: &str = "<p>The minister of the interior said on Monday that the border would stay closed for another \
     week.</p><p>Her counterpart called the decision a mistake, and asked for talks between the two governments.</p>";
