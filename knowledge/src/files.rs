@@ -50,6 +50,7 @@ static EMBEDDED: &[(&str, &str)] = embed![
     "actors/actors.tsv",
     "actors/names.tsv",
     "actors/posts.tsv",
+    "fields.toml",
     "languages/en/abbreviations.txt",
     "languages/en/boilerplate.toml",
     "languages/en/contexts.tsv",

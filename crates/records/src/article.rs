@@ -20,6 +20,9 @@ pub struct ArticleRow {
     pub authors: Vec<String>,
     /// Publication time, ISO 8601.
     pub published: Option<String>,
+    /// When the page was fetched, where an archive says so. Never the publication time.
+    #[serde(default)]
+    pub fetched: Option<String>,
     /// ISO 639-1 code of the text's language.
     pub language: Option<String>,
     /// News agencies and outlets the article says it draws on.
@@ -87,6 +90,7 @@ impl ArticleRow {
             title: article.title.clone(),
             authors: article.authors.clone(),
             published: article.published.clone(),
+            fetched: article.fetched.clone(),
             language: article.language.clone(),
             credits: article.credits.clone(),
             blocks: article.blocks.iter().map(block).collect(),

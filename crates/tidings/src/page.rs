@@ -25,13 +25,15 @@ use sha2::{Digest, Sha256};
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
-use crate::text::{Article, Block, BlockKind, Span};
+use crate::text::{Article, Block, BlockKind, Flag, Span};
 use body::{Body, Draft, Told};
 use metadata::Metadata;
 use tree::Tree;
 
 /// Most bytes of one page.
 pub const LARGEST: usize = 64 << 20;
+/// Most authors of one article that are taken from outside.
+const AUTHORS: usize = 20;
 
 /// What a page is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub enum Form {
 
 /// What is known of a page from outside it, as from a JSON Lines record.
 ///
-/// `id`, `url`, `title`, `language` and `site` win over the page's own values. `published` wins too; a date that is to
+/// `id`, `url`, `title`, `language`, `site` and `authors` win over the page's own values. `published` wins too; a date that is to
 /// be used only where the page has none goes into `published_default`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Given<'a> {
@@ -62,6 +64,14 @@ pub struct Given<'a> {
     pub language: Option<&'a str>,
     /// Name of the site.
     pub site: Option<&'a str>,
+    /// Who wrote it: names or whole bylines. Empty where nobody is given.
+    pub authors: &'a [String],
+    /// Charset that the server of the page declared, believed unless the bytes speak against it.
+    pub charset: Option<&'a str>,
+    /// When the page was fetched, copied to the article. It is never taken for the publication time.
+    pub fetched: Option<&'a str>,
+    /// Why the input is known to hold only part of the article, as the summary in a feed; the flag `truncated` says so.
+    pub cut: Option<&'a str>,
 }
 
 /// One page to read.
@@ -130,7 +140,7 @@ pub fn read(page: &Page<'_>, litter: &Litter) -> Result<Article, Rejected> {
     if page.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Rejected::Empty);
     }
-    let text = charset::decode(page.bytes).ok_or(Rejected::Binary)?;
+    let text = charset::decode(page.bytes, page.given.charset).ok_or(Rejected::Binary)?;
     let form = page.form.unwrap_or_else(|| if looks_like_html(&text) { Form::Html } else { Form::Text });
     // Text that is taken as it is keeps its faults, so that offsets go into it as it came.
     let text = if form == Form::Text && page.as_is { text } else { charset::mend(text) };
@@ -149,9 +159,16 @@ fn looks_like_html(text: &str) -> bool {
     }
     let head = text[..end].to_ascii_lowercase();
     let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--", "<div", "<p>", "<article"]
-        .iter()
-        .any(|tag| start.starts_with(tag))
+    // A fragment begins with a tag, which has a blank or its end after the name.
+    const TAGS: [&str; 24] = [
+        "html", "head", "body", "div", "p", "article", "section", "main", "header", "nav", "aside", "span",
+        "a", "h1", "h2", "h3", "ul", "ol", "table", "title", "meta", "link", "script", "style",
+    ];
+    let tag = start.strip_prefix('<').unwrap_or_default();
+    let name = &tag[..tag.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    let ends = tag[name.len()..].starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+    if ["<!doctype html", "<?xml", "<!--"].iter().any(|mark| start.starts_with(mark))
+        || (ends && TAGS.contains(&name))
     {
         return true;
     }
@@ -199,7 +216,7 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         is_article: found.is_article,
         is_live: found.is_live,
         is_closed: found.is_closed,
-        cut: tree.cut,
+        cut: tree.cut || column.pieces.iter().map(|piece| piece.text.len() + 1).sum::<usize>() > pieces::TEXT,
         from_html: true,
         glued: 0,
         sections: &[],
@@ -237,9 +254,18 @@ fn use_linked_body(body: &mut Body, linked: Option<&str>) {
     }
     let blocks = linked.split('\n').map(metadata::clean).filter(|text| !text.is_empty());
     body.blocks = blocks.map(|text| Draft { kind: BlockKind::Paragraph, text }).collect();
+    // Where the page shows no body nothing stood between its blocks.
+    let after = body.blocks.len();
+    body.removed.iter_mut().for_each(|removed| removed.after = after);
 }
 
 fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
+    let whole = text;
+    let mut end = text.len().min(pieces::TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &whole[..end];
     let scraped = lines::read(text, litter, page.given.title);
     let body = scraped.body;
     if body.blocks.is_empty() {
@@ -261,6 +287,7 @@ fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         language: page.given.language.or(article.language.as_deref()),
         is_article: true,
         sections: &scraped.sections,
+        cut: end < whole.len(),
         glued: scraped.glued,
         ..flags::Known::default()
     };
@@ -323,6 +350,26 @@ fn give(page: &Page<'_>, article: &mut Article, litter: &Litter) {
     article.published =
         date(given.published).or(article.published.take()).or_else(|| date(given.published_default));
     article.id = owned(given.id).unwrap_or_else(|| hash(&article.text));
+    article.fetched = owned(given.fetched);
+    for name in given.authors.iter().flat_map(|author| litter.agencies_in(author)) {
+        if !article.credits.iter().any(|known| known == name) {
+            article.credits.push(name.to_owned());
+        }
+    }
+    let authors: Vec<String> = given.authors.iter().flat_map(|name| metadata::names(name, litter)).collect();
+    if !authors.is_empty() {
+        article.authors = Vec::new();
+        for name in authors {
+            if !article.authors.contains(&name) && article.authors.len() < AUTHORS {
+                article.authors.push(name);
+            }
+        }
+    }
+    if let Some(why) = owned(given.cut)
+        && !article.flags.iter().any(|flag| flag.name == "truncated")
+    {
+        article.flags.push(Flag { name: "truncated", score: 1.0, evidence: why });
+    }
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a text.

@@ -81,8 +81,10 @@ pub struct Block {
 pub struct Removed {
     /// The words taken out.
     pub text: String,
-    /// Id of the rule that took them out, such as `text.related-link`.
+    /// Id of the rule that took them out, such as `related-link`.
     pub why: &'static str,
+    /// How many blocks of the article stood before it.
+    pub after: usize,
 }
 
 /// A sign that a reader of the article should know of.
@@ -115,6 +117,8 @@ pub struct Article {
     pub authors: Vec<String>,
     /// Publication time as ISO 8601, a day or a time with its zone where the page gives one.
     pub published: Option<String>,
+    /// When the page was fetched, as an archive says. Never the publication time.
+    pub fetched: Option<String>,
     /// ISO 639-1 code of the language of the text.
     pub language: Option<String>,
     /// News agencies and outlets the article says it draws on.

@@ -30,12 +30,18 @@ impl Body {
     /// Notes something taken out. Neighbours taken out for one reason are one entry.
     pub(super) fn remove(&mut self, text: &str, why: Why) {
         let room = self.removed.len() < REMOVED;
+        let after = self.blocks.len();
         match self.removed.last_mut() {
-            Some(last) if last.why == why.id() && last.text.len() < 2_000 && why != Why::Credit => {
+            Some(last)
+                if last.why == why.id()
+                    && last.after == after
+                    && last.text.len() < 2_000
+                    && why != Why::Credit =>
+            {
                 last.text.push('\n');
                 last.text.push_str(text);
             }
-            _ if room => self.removed.push(Removed { text: text.to_owned(), why: why.id() }),
+            _ if room => self.removed.push(Removed { text: text.to_owned(), why: why.id(), after }),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! From bytes to text: byte-order mark, valid UTF-8, what the page declares, what the bytes look like.
+//! From bytes to text: byte-order mark, valid UTF-8, what the server and the page declare, what the bytes look like.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -20,8 +20,9 @@ pub(super) fn mend(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The text of some bytes, as they say it. `None` where they are no text.
-pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+/// The text of some bytes, as they say it. `None` where they are no text. `served` is the charset that the server of a
+/// page declared.
+pub(super) fn decode<'a>(bytes: &'a [u8], served: Option<&str>) -> Option<Cow<'a, str>> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode(bytes).0);
     }
@@ -34,7 +35,8 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if is_binary(bytes) {
         return None;
     }
-    Some(choose(bytes).decode_without_bom_handling(bytes).0)
+    let served = served.and_then(|label| Encoding::for_label(label.as_bytes()));
+    Some(choose(bytes, served).decode_without_bom_handling(bytes).0)
 }
 
 /// Whether control characters that no text has are common.
@@ -72,7 +74,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The charset of bytes that are not valid UTF-8.
-fn choose(bytes: &[u8]) -> &'static Encoding {
+fn choose(bytes: &[u8], served: Option<&'static Encoding>) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     // A page in UTF-8 with a few broken bytes, or cut within a character, is still one in UTF-8.
     let multi =
@@ -84,22 +86,17 @@ fn choose(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
     let guess = detector.guess(None, Utf8Detection::Deny);
-    match declared(bytes).filter(|&encoding| encoding != UTF_8) {
-        // A declared charset is believed unless the bytes are nonsense in it.
-        Some(encoding) => {
-            let (text, bad) = encoding.decode_without_bom_handling(sample);
-            let broken = if bad { text.chars().filter(|c| *c == '\u{fffd}').count() } else { 0 };
-            let controls = text.chars().filter(|c| ('\u{80}'..'\u{a0}').contains(c)).count();
-            let latin_guess = guess == WINDOWS_1252;
-            let western = encoding == WINDOWS_1252;
-            if broken + controls > 2 + text.len() / 2_000 || (western && !latin_guess) {
-                guess
-            } else {
-                encoding
-            }
-        }
-        None => guess,
-    }
+    // A declared charset is believed unless the bytes are nonsense in it; the server's word goes before the page's.
+    let believed = |encoding: &'static Encoding| {
+        let (text, bad) = encoding.decode_without_bom_handling(sample);
+        let broken = if bad { text.chars().filter(|c| *c == '\u{fffd}').count() } else { 0 };
+        let controls = text.chars().filter(|c| ('\u{80}'..'\u{a0}').contains(c)).count();
+        let latin_guess = guess == WINDOWS_1252;
+        let western = encoding == WINDOWS_1252;
+        broken + controls <= 2 + text.len() / 2_000 && (!western || latin_guess)
+    };
+    let mut said = [served, declared(bytes)].into_iter().flatten().filter(|&encoding| encoding != UTF_8);
+    said.find(|encoding| believed(encoding)).unwrap_or(guess)
 }
 
 /// The charset that a page declares.

@@ -70,7 +70,8 @@ fn choose(tree: &Tree, marks: &[Mark], pieces: &[Piece]) -> NodeId {
         if piece.out.is_none() && piece.weight() == 0 { (piece.linked + piece.chars / 4) as i64 } else { 0 }
     });
     let mut best = (0, 0);
-    for at in 1..tree.nodes.len() {
+    // The root too: a fragment, as feeds and scrapers give it, has no element around its paragraphs.
+    for at in 0..tree.nodes.len() {
         if good[at] == 0 {
             continue;
         }

@@ -7,8 +7,8 @@ use super::tags::{Attr, Tag};
 use super::tree::{NodeId, Tree};
 use crate::text::BlockKind;
 
-/// Most characters of text kept from one page.
-const TEXT: usize = 16 << 20;
+/// Most bytes of text kept from one page.
+pub(super) const TEXT: usize = 16 << 20;
 
 /// A stretch of text that one block holds.
 #[derive(Clone, Debug)]
@@ -309,6 +309,9 @@ impl Cutter {
             let word = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
             if !word.is_empty() {
                 self.word(word, here);
+            }
+            if self.total > TEXT {
+                return;
             }
         }
     }

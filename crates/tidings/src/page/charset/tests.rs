@@ -21,9 +21,9 @@ fn charsets() {
         (b"<meta charset=windows-1251>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "<meta charset=windows-1251>Привет, мир"),
         (b"The caf\xc3\xa9 and the na\xc3\xafve \xc3\xa9l\xc3\xa8ve \xc3\xa9t\xc3\xa9 \xc3\xa0 l'\xc3\xa9cole d\xc3\xa9j\xc3\xa0 cr\xc3\xa9\xc3\xa9 cut \xe2\x80", "The café and the naïve élève été à l'école déjà créé cut \u{fffd}"),
     ] {
-        assert_eq!(decode(bytes).as_deref(), Some(text));
+        assert_eq!(decode(bytes, None).as_deref(), Some(text));
     }
-    assert_eq!(decode(&[0, 1, 2, 3, 0, 200, 0, 1]), None);
+    assert_eq!(decode(&[0, 1, 2, 3, 0, 200, 0, 1], None), None);
 }
 
 /// Bytes of many charsets, without a word of which it is, with the right one declared, and with a wrong one.
@@ -44,12 +44,12 @@ fn charsets_are_told_from_bytes() {
         let name = encoding.name();
         let (bytes, _, lossy) = encoding.encode(text);
         assert!(!lossy, "{name} has all letters");
-        assert_eq!(decode(&bytes).as_deref(), Some(text), "{name} not declared");
+        assert_eq!(decode(&bytes, None).as_deref(), Some(text), "{name} not declared");
         for declared in [name, "utf-8", "iso-8859-1"] {
             let head = format!("<html><head><meta charset=\"{declared}\"></head><body><p>");
             let page = [head.as_bytes(), &bytes].concat();
             assert_eq!(
-                decode(&page).as_deref(),
+                decode(&page, None).as_deref(),
                 Some(&*format!("{head}{text}")),
                 "{name} declared as {declared}"
             );
@@ -62,15 +62,15 @@ fn utf_16() {
     for text in [POLISH, RUSSIAN, "Talks resume, the minister said on Monday."] {
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode(&little).as_deref(), Some(text), "little-endian");
-        assert_eq!(decode(&big).as_deref(), Some(text), "big-endian");
+        assert_eq!(decode(&little, None).as_deref(), Some(text), "little-endian");
+        assert_eq!(decode(&big, None).as_deref(), Some(text), "big-endian");
         assert_eq!(
-            decode(&[b"\xff\xfe", &little[..]].concat()).as_deref(),
+            decode(&[b"\xff\xfe", &little[..]].concat(), None).as_deref(),
             Some(text),
             "little-endian with its mark"
         );
         assert_eq!(
-            decode(&[b"\xfe\xff", &big[..]].concat()).as_deref(),
+            decode(&[b"\xfe\xff", &big[..]].concat(), None).as_deref(),
             Some(text),
             "big-endian with its mark"
         );
@@ -81,15 +81,33 @@ fn utf_16() {
 #[test]
 fn the_bytes_win() {
     let page = "\u{feff}<meta charset=koi8-r>Grüße";
-    assert_eq!(decode(page.as_bytes()).as_deref(), Some("<meta charset=koi8-r>Grüße"));
-    assert_eq!(decode(&page.as_bytes()[3..]).as_deref(), Some("<meta charset=koi8-r>Grüße"));
+    assert_eq!(decode(page.as_bytes(), None).as_deref(), Some("<meta charset=koi8-r>Grüße"));
+    assert_eq!(decode(&page.as_bytes()[3..], None).as_deref(), Some("<meta charset=koi8-r>Grüße"));
     let xml = [b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><p>".as_slice(), b"\xcc\xe8\xed\xf1\xea"]
         .concat();
-    assert!(decode(&xml).is_some_and(|text| text.ends_with("Минск")));
+    assert!(decode(&xml, None).is_some_and(|text| text.ends_with("Минск")));
 }
 
 #[test]
 fn double_encoded_text_is_mended() {
     assert_eq!(mend("doesn\u{e2}\u{80}\u{99}t caf\u{e9}".into()), "doesn\u{2019}t caf\u{e9}");
     assert_eq!(mend("plain".into()), "plain");
+}
+
+#[test]
+fn what_the_server_declares() {
+    let read = |bytes: &'static [u8], served| decode(bytes, Some(served)).unwrap().into_owned();
+    // Three letters, too few to tell Cyrillic from Greek by themselves.
+    assert_eq!(read(b"<p>\xcc\xe8\xf0", "windows-1251"), "<p>Мир");
+    assert_eq!(read(b"<p>\xcc\xe8\xf0", "windows-1253"), "<p>Μθπ");
+    // Before the page's own word, but not where the bytes speak against it.
+    assert_eq!(
+        read(b"<meta charset=windows-1253>\xcc\xe8\xf0", "windows-1251"),
+        "<meta charset=windows-1253>Мир"
+    );
+    assert_eq!(read("caf\u{e9}".as_bytes(), "windows-1251"), "café");
+    assert_eq!(
+        read(b"<meta charset=windows-1251>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "no-such"),
+        "<meta charset=windows-1251>Привет, мир"
+    );
 }

@@ -6,6 +6,9 @@ use super::clean;
 use crate::page::tags::Tag;
 use crate::page::tree::Tree;
 
+/// Most authors looked at: each may be a reference, which is looked for among all objects.
+const AUTHORS: usize = 100;
+
 /// Values of the article that a page's JSON-LD describes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
@@ -137,7 +140,8 @@ fn fill(
             Some(value) => vec![value],
             None => Vec::new(),
         };
-        linked.authors = authors.into_iter().filter_map(|value| text(Some(resolve(value, all)))).collect();
+        let authors = authors.into_iter().take(AUTHORS);
+        linked.authors = authors.filter_map(|value| text(Some(resolve(value, all)))).collect();
     }
     if rank < 2 {
         return;
