@@ -43,6 +43,7 @@ pub enum Why {
     RelatedLink,
     Share,
     Sidebar,
+    Standfirst,
     Subscription,
     Tags,
 }
@@ -75,6 +76,7 @@ const REASONS: &[(Why, &str)] = &[
     (Why::RelatedLink, "related-link"),
     (Why::Share, "share"),
     (Why::Sidebar, "sidebar"),
+    (Why::Standfirst, "standfirst"),
     (Why::Subscription, "subscription"),
     (Why::Tags, "tags"),
 ];
@@ -123,6 +125,7 @@ pub struct Litter {
     agencies: Vec<Agency>,
     months: FxHashMap<Box<str>, u8>,
     by_words: FxHashSet<Box<str>>,
+    joining_words: Vec<String>,
     inside_words: FxHashSet<Box<str>>,
     time_words: FxHashSet<Box<str>>,
     machine_marks: Vec<String>,
@@ -159,6 +162,7 @@ impl Litter {
         self.agencies.extend(other.agencies);
         self.months.extend(other.months);
         self.by_words.extend(other.by_words);
+        self.joining_words.extend(other.joining_words);
         self.inside_words.extend(other.inside_words);
         self.time_words.extend(other.time_words);
         self.machine_marks.extend(other.machine_marks);
@@ -247,6 +251,12 @@ impl Litter {
     #[must_use]
     pub fn opens_byline(&self, word: &str) -> bool {
         self.by_words.contains(word)
+    }
+
+    /// Words that join the names of a byline: "and", "und", "&".
+    #[must_use]
+    pub fn joining_words(&self) -> &[String] {
+        &self.joining_words
     }
 
     /// Whether what a byline names is no person: "Admin", "Staff Reporter", "Daily Courier newsroom".

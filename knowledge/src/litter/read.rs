@@ -27,6 +27,8 @@ struct File {
     #[serde(default)]
     byline: Vec<String>,
     #[serde(default)]
+    joins: Vec<String>,
+    #[serde(default)]
     small: Vec<String>,
     #[serde(default)]
     times: Vec<String>,
@@ -112,6 +114,7 @@ pub(super) fn parse(text: &str) -> Result<Litter, Vec<Problem>> {
     let words = |list: Vec<String>| list.into_iter().map(|word| fold(&word).into()).collect();
     litter.negations = words(file.negations);
     litter.by_words = words(file.byline);
+    litter.joining_words = file.joins;
     litter.inside_words = words(file.small);
     litter.time_words = words(file.times);
     litter.nobody = words(file.nobody);

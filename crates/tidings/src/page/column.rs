@@ -1,5 +1,6 @@
 //! The main column: which element of a page holds the article.
 
+use rustc_hash::FxHashSet;
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::Why;
 
@@ -18,7 +19,7 @@ pub(super) struct Column {
 pub(super) fn find(tree: &Tree, litter: &Litter) -> Column {
     let mut marks = mark(tree, litter);
     let mut pieces = cut(tree, &marks);
-    for _ in 0..3 {
+    for _ in 0..4 {
         if !keep_large_boxes(tree, &mut marks, &pieces) {
             break;
         }
@@ -43,24 +44,45 @@ fn sums(tree: &Tree, pieces: &[Piece], value: impl Fn(&Piece) -> i64) -> Vec<i64
 
 /// Takes back marks that rest on the name of a box alone where the box holds far more prose than all the rest.
 fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
-    let kept: i64 = pieces.iter().map(|piece| i64::from(piece.weight())).sum();
+    let inside = sums(tree, pieces, |piece| i64::from(piece.weight()));
+    // What a page holds twice, once shown and once hidden, is not missed.
+    let shown: FxHashSet<&str> =
+        pieces.iter().filter(|piece| piece.weight() > 0).map(|piece| beginning(&piece.text)).collect();
     let out = sums(tree, pieces, |piece| {
-        if piece.out.is_some() { i64::from(Piece { out: None, ..piece.clone() }.weight()) } else { 0 }
+        if piece.out.is_some() && !shown.contains(beginning(&piece.text)) {
+            i64::from(piece.full_weight())
+        } else {
+            0
+        }
     });
-    let mut changed = false;
-    for at in 1..marks.len() {
+    let too_large = |at: NodeId| {
+        // A quoted post may be kept inside a box that goes.
+        let kept = inside[0] - inside[at];
         let limit = match marks[at].out {
-            Some(Why::Comments | Why::CookieNotice) => kept * 8 + 600,
+            Some(Why::Comments | Why::CookieNotice | Why::Navigation) => kept * 8 + 600,
             Some(Why::RelatedLink | Why::Sidebar) => kept * 3 + 400,
             Some(_) => kept * 3 / 2 + 200,
-            None => continue,
+            None => return false,
         };
-        if marks[at].weak && out[at] > limit {
+        marks[at].weak && out[at] > limit
+    };
+    let large: Vec<NodeId> = (1..marks.len()).filter(|&at| too_large(at)).collect();
+    // Once the largest is back, with others of its kind, the rest may be small beside it.
+    let Some(&largest) = large.iter().max_by_key(|&&at| (out[at], std::cmp::Reverse(at))) else {
+        return false;
+    };
+    let why = marks[largest].out;
+    for at in large {
+        if marks[at].out == why {
             marks[at].out = None;
-            changed = true;
         }
     }
-    changed
+    true
+}
+
+/// As much of a text as tells it from others.
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(40).map_or(text, |(at, _)| &text[..at])
 }
 
 /// The element with the most prose and the least clutter.

@@ -127,6 +127,23 @@ fn written(text: &str, litter: &Litter) -> Option<String> {
     None
 }
 
+/// Whether a line holds a date or a time of day, in any of the forms pages write above their text.
+pub(super) fn stands_in(text: &str, litter: &Litter) -> bool {
+    let parts = |word: &str, gaps: [char; 3]| {
+        let numbers: Vec<&str> = word.split(gaps).collect();
+        let digits =
+            numbers.iter().all(|n| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+        if digits { numbers.len() } else { 0 }
+    };
+    let tokens = || {
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·'))
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()))
+            .filter(|word| word.len() > 3)
+    };
+    tokens().any(|word| parts(word, ['.', '/', '-']) == 3 || matches!(parts(word, [':', ':', ':']), 2 | 3))
+        || written(text, litter).is_some()
+}
+
 /// The day in an address such as `/2021/12/15/`.
 pub(super) fn in_url(url: &str) -> Option<String> {
     let parts: Vec<&str> = url.split('/').collect();

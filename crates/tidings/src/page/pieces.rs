@@ -29,12 +29,19 @@ pub(super) struct Piece {
     /// Whether a box says it is the standfirst.
     pub(super) standfirst: bool,
     pub(super) heading: u8,
+    /// From its first to its last byte in the page.
+    pub(super) source: (u32, u32),
 }
 
 impl Piece {
     /// How much the piece looks like prose: characters outside links, nothing for what is no sentence.
     pub(super) fn weight(&self) -> u32 {
-        if self.out.is_some() || matches!(self.kind, BlockKind::Heading | BlockKind::Caption) {
+        if self.out.is_some() { 0 } else { self.full_weight() }
+    }
+
+    /// The same, wherever the piece stands.
+    pub(super) fn full_weight(&self) -> u32 {
+        if matches!(self.kind, BlockKind::Heading | BlockKind::Caption) {
             return 0;
         }
         let wide = self.text.chars().take(40).filter(|c| ('\u{2e80}'..'\u{ffdd}').contains(c)).count();
@@ -78,6 +85,8 @@ pub(super) struct Mark {
     /// Whether its name says that it holds the body.
     pub(super) body: bool,
     pub(super) standfirst: bool,
+    /// Whether it is a post of a social network that the article quotes.
+    pub(super) post: bool,
 }
 
 /// What tags, attributes and names say of each element by itself.
@@ -135,6 +144,7 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
             Attr::Class | Attr::Id | Attr::DataName => match litter.hint(value) {
                 Some(Hint::Body) => mark.body = true,
                 Some(Hint::Standfirst) => mark.standfirst = true,
+                Some(Hint::Litter(Why::Embed)) if tag == Tag::Blockquote => mark.post = true,
                 Some(Hint::Litter(why)) if mark.out.is_none() => {
                     mark.out = Some(why);
                     mark.weak = true;
@@ -144,7 +154,7 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
             _ => {}
         }
     }
-    if mark.body {
+    if mark.body || mark.post {
         mark.out = None;
     }
     // A name on a heading's or a link's own element is about looks.
@@ -200,7 +210,7 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
         match node.tag {
             Tag::Text => {
                 if !here.silent {
-                    cutter.text(tree.text(at), &here);
+                    cutter.text(tree.text(at), node.from, &here);
                 }
                 if cutter.total > TEXT {
                     break;
@@ -254,6 +264,10 @@ fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around
     if here.out.is_none() && mark.out.is_some() {
         inside.out = mark.out;
     }
+    // Boxes of posts are named after the network, as share bars are.
+    if mark.post && matches!(here.out, Some(Why::Share | Why::Embed | Why::Sidebar | Why::Figure)) {
+        inside.out = None;
+    }
     inside.standfirst |= mark.standfirst;
     if tag.is_block() || (inside.out.is_some() && here.out.is_none()) {
         inside.block = at;
@@ -277,8 +291,7 @@ fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around
         Tag::Ul | Tag::Ol | Tag::Dl => become_kind(BlockKind::List, true),
         Tag::Li if here.kind == BlockKind::Paragraph => become_kind(BlockKind::List, true),
         Tag::Blockquote => become_kind(BlockKind::Quote, true),
-        Tag::Figcaption => become_kind(BlockKind::Caption, false),
-        Tag::Caption => inside.kind = BlockKind::Caption,
+        Tag::Figcaption | Tag::Caption => inside.kind = BlockKind::Caption,
         Tag::A => inside.link = true,
         Tag::Strong => inside.bold = true,
         _ => {}
@@ -301,19 +314,27 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn text(&mut self, text: &str, here: &Around) {
-        for (nth, word) in text.split(is_blank).enumerate() {
+    fn text(&mut self, text: &str, from: (u32, u32), here: &Around) {
+        // A text of another length than its place in the page has character references in it: its words then have the
+        // place of the whole.
+        let exact = (from.1 - from.0) as usize == text.len();
+        let mut at = 0;
+        for (nth, word) in text.split_inclusive(is_blank).enumerate() {
+            let start = from.0 + at as u32;
+            at += word.len();
             if nth > 0 {
                 self.blank = true;
             }
-            let word = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
-            if !word.is_empty() {
-                self.word(word, here);
+            let word = word.trim_end_matches(is_blank);
+            let bare = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
+            if !bare.is_empty() {
+                self.word(bare, if exact { (start, start + word.len() as u32) } else { from }, here);
             }
         }
+        self.blank |= text.ends_with(is_blank);
     }
 
-    fn word(&mut self, word: &str, here: &Around) {
+    fn word(&mut self, word: &str, from: (u32, u32), here: &Around) {
         if self.breaks > 1 {
             self.close();
         }
@@ -328,7 +349,9 @@ impl Cutter {
             out: here.out,
             standfirst: here.standfirst,
             heading: here.heading,
+            source: from,
         });
+        piece.source.1 = from.1.max(piece.source.1);
         let mut added = word.chars().count();
         if !piece.text.is_empty() {
             if self.cell {
