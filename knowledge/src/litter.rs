@@ -122,6 +122,7 @@ pub struct Litter {
     hints: FxHashMap<Box<str>, Hint>,
     whole_hints: FxHashMap<Box<str>, Hint>,
     negations: FxHashSet<Box<str>>,
+    states: FxHashSet<Box<str>>,
     agencies: Vec<Agency>,
     months: FxHashMap<Box<str>, u8>,
     by_words: FxHashSet<Box<str>>,
@@ -159,6 +160,7 @@ impl Litter {
         self.hints.extend(other.hints);
         self.whole_hints.extend(other.whole_hints);
         self.negations.extend(other.negations);
+        self.states.extend(other.states);
         self.agencies.extend(other.agencies);
         self.months.extend(other.months);
         self.by_words.extend(other.by_words);
@@ -187,7 +189,8 @@ impl Litter {
     /// What the value of a `class`, `id`, `itemprop` or `data-*` attribute says about its element.
     ///
     /// Names are cut into words at hyphens, underscores and humps; `related-articles`, `relatedArticles` and
-    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) says nothing.
+    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) or ends with a state
+    /// (`sidebar-enabled`) says nothing.
     #[must_use]
     pub fn hint(&self, names: &str) -> Option<Hint> {
         let mut found = None;
@@ -208,6 +211,10 @@ impl Litter {
         let (words, ends) = phrases::name_words(name);
         let first = &words[..*ends.first()?];
         if self.negations.contains(first) {
+            return None;
+        }
+        let last = words.rsplit('-').next().unwrap_or_default();
+        if ends.len() > 1 && self.states.contains(last) {
             return None;
         }
         if let Some(hint) = self.whole_hints.get(words.as_str()) {

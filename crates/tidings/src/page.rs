@@ -166,7 +166,7 @@ fn looks_like_html(text: &str) -> bool {
 fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
     let tree = Tree::read(text);
     let mut found = metadata::read(&tree, litter);
-    let column = column::find(&tree, litter);
+    let column = column::find(&tree, page.given.url.or(found.url.as_deref()), litter);
     if !found.declares_title
         && let Some(headline) = headline::above(&column, litter)
     {

@@ -154,6 +154,54 @@ fn a_hidden_copy_of_the_text_is_not_missed() {
 }
 
 #[test]
+fn what_a_page_sends_late_is_not_hidden() {
+    let read = article(&format!(
+        "<article><h1>Border stays closed</h1><p>A short beginning stands here, and the rest is still to \
+         come.</p></article><div hidden id=\"S:0\">{STORY}</div>"
+    ));
+    assert!(read.text.contains("Traders on both sides"), "{}", read.text);
+}
+
+#[test]
+fn a_name_that_tells_a_state_is_not_what_a_box_is() {
+    let read = article(&format!(
+        "<h1>Border stays closed</h1><div class=\"main sidebar-enabled--false\">{STORY}</div><div><div>{STORY}\
+         {STORY}</div></div><div class=\"main sidebar-enabled--false\">{STORY}</div>"
+    ));
+    assert_eq!(read.blocks.len(), 12, "{}", read.text);
+}
+
+#[test]
+fn many_boxes_with_a_name_of_litter_may_hold_the_text() {
+    let item = |name: &str| format!("<h2>{name}</h2><div class=product-widget>{STORY}{STORY}</div>");
+    let read = article(&format!(
+        "<article><h1>Border stays closed</h1><p>These are the crossings that stay closed, and what is said of \
+         each.</p>{}{}{}{}{}</article>",
+        item("First"),
+        item("Second"),
+        item("Third"),
+        item("Fourth"),
+        item("Fifth")
+    ));
+    assert_eq!(read.blocks.len(), 36, "{}", read.text);
+}
+
+#[test]
+fn headings_that_are_links() {
+    let read = article(&format!(
+        "<link rel=canonical href=https://ledger.example/1><article><h1>Border stays closed</h1>{STORY}<h2><a \
+         href=\"#ways\">Three ways around it</a></h2>{STORY}<h2><a href=https://ferry.example/>The coast \
+         ferry</a></h2>{STORY}<p><a href=https://ledger.example/2>Harbour to be widened</a></p></article>"
+    ));
+    let headings: Vec<&str> = (read.blocks.iter())
+        .filter(|block| block.kind == BlockKind::Heading)
+        .map(|block| block.span.of(&read.text))
+        .collect();
+    assert_eq!(headings, ["Three ways around it", "The coast ferry"]);
+    assert!(!read.text.contains("Harbour"));
+}
+
+#[test]
 fn newsrooms_declare_their_headlines() {
     let page = |kind: &str| {
         format!(

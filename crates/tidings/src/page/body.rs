@@ -159,7 +159,9 @@ fn cut_links(lines: &mut [Line<'_>]) {
             items += 1;
         }
         let link_list = linked * 10 > chars * 7 && (chars < 160 * items || linked * 10 > chars * 9);
-        if chars > 0 && link_list {
+        // A heading may lead to what it is about, on another site.
+        let is_about = items == 1 && lines[at].piece.heading > 0 && lines[at].piece.away * 2 > linked;
+        if chars > 0 && link_list && !is_about {
             let why = if items > 1 || lines[at].piece.kind == BlockKind::List {
                 Why::LinkList
             } else {

@@ -16,14 +16,15 @@ pub(super) struct Column {
 }
 
 /// Finds the main column.
-pub(super) fn find(tree: &Tree, litter: &Litter) -> Column {
+pub(super) fn find(tree: &Tree, url: Option<&str>, litter: &Litter) -> Column {
+    let host = url.and_then(|url| url.split('/').nth(2));
     let mut marks = mark(tree, litter);
-    let mut pieces = cut(tree, &marks);
+    let mut pieces = cut(tree, &marks, host);
     for _ in 0..4 {
-        if !keep_large_boxes(tree, &mut marks, &pieces) {
+        if !keep_large_boxes(tree, &mut marks, &pieces) && !keep_many_boxes(tree, &mut marks, &pieces) {
             break;
         }
-        pieces = cut(tree, &marks);
+        pieces = cut(tree, &marks, host);
     }
     let node = choose(tree, &marks, &pieces);
     Column { node, pieces }
@@ -80,6 +81,29 @@ fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
     true
 }
 
+/// Likewise where many boxes of one kind inside the column hold far more prose than it does without them.
+fn keep_many_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
+    let node = choose(tree, marks, pieces);
+    let within = node..tree.nodes[node].end as usize;
+    let held = pieces.iter().filter(|piece| within.contains(&piece.node));
+    let kept: u64 = held.clone().map(|piece| u64::from(piece.weight())).sum();
+    for why in [Why::Sidebar, Why::Control, Why::Figure] {
+        let out: u64 = (held.clone())
+            .filter(|piece| piece.out == Some(why))
+            .map(|piece| u64::from(piece.full_weight()))
+            .sum();
+        if kept > 0 && out > kept * 2 + 400 {
+            let mut changed = false;
+            for mark in marks[within.clone()].iter_mut().filter(|mark| mark.weak && mark.out == Some(why)) {
+                mark.out = None;
+                changed = true;
+            }
+            return changed;
+        }
+    }
+    false
+}
+
 /// As much of a text as tells it from others.
 fn beginning(text: &str) -> &str {
     text.char_indices().nth(40).map_or(text, |(at, _)| &text[..at])
@@ -92,7 +116,8 @@ fn choose(tree: &Tree, marks: &[Mark], pieces: &[Piece]) -> NodeId {
         if piece.out.is_none() && piece.weight() == 0 { (piece.linked + piece.chars / 4) as i64 } else { 0 }
     });
     let mut best = (0, 0);
-    for at in 1..tree.nodes.len() {
+    // The root itself, too: scraps of pages have no `body`.
+    for at in 0..tree.nodes.len() {
         if good[at] == 0 {
             continue;
         }

@@ -5,7 +5,7 @@ use tidings_knowledge::Litter;
 /// A time as ISO 8601: a day, or a time of day with its zone where one is given. `None` for what is no date.
 pub(super) fn iso(text: &str, litter: &Litter) -> Option<String> {
     let text = text.trim();
-    numeric(text).or_else(|| written(text, litter))
+    numeric(text).or_else(|| written(text, litter)).or_else(|| day_first(text))
 }
 
 /// `2021-12-15`, `2021-12-15T10:00:00+01:00`, `2021/12/15 10:00`, `20211215`.
@@ -82,6 +82,30 @@ fn clock(text: &str) -> Option<String> {
         _ => String::new(),
     };
     Some(format!("{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
+}
+
+/// `15.12.2021`, and `15/12/2021` or `12/15/2021` where the numbers leave no doubt which is the day.
+fn day_first(text: &str) -> Option<String> {
+    let text: String = text.chars().take(200).collect();
+    let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/')));
+    words.filter(|word| (8..=11).contains(&word.len())).find_map(|word| {
+        let word = word.trim_matches(['.', '/']);
+        let dotted = word.contains('.');
+        let parts: Vec<&str> = word.split(['.', '/']).collect();
+        let [first, second, year] = parts[..] else { return None };
+        let short = |part: &str| (1..=2).contains(&part.len());
+        if !short(first) || !short(second) || year.len() != 4 {
+            return None;
+        }
+        let (first, second, year) = (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
+        match (first, second) {
+            _ if dotted => day(year, second, first),
+            (13.., ..=12) => day(year, second, first),
+            (..=12, 13..) => day(year, first, second),
+            _ if first == second => day(year, first, second),
+            _ => None,
+        }
+    })
 }
 
 /// A day that exists.
@@ -170,6 +194,10 @@ mod tests {
             ("20211215", Some("2021-12-15")),
             ("Wed, 15 Dec 2021 10:00:00 GMT", Some("2021-12-15T10:00:00Z")),
             ("Published December 15th, 2021 at 10:00", Some("2021-12-15")),
+            ("Stand: 15.12.2021, 18:58 Uhr", Some("2021-12-15")),
+            ("12/15/2021", Some("2021-12-15")),
+            ("15/12/2021 20:56h", Some("2021-12-15")),
+            ("05/04/2021", None),
             ("2021-13-15", None),
             ("yesterday", None),
             ("", None),

@@ -6,6 +6,7 @@ use tidings_knowledge::litter::{Why, fold};
 use super::body::{Body, Line, Told, total, weight};
 use super::column::Column;
 use super::dates;
+use super::lines;
 use super::pieces::ends_sentence;
 use super::tags::Tag;
 use super::tree::{NodeId, Tree};
@@ -214,11 +215,21 @@ pub(super) fn cut_datelines(lines: &mut [Line<'_>], litter: &Litter) {
         if piece.heading == 0
             && !matches!(piece.kind, BlockKind::List | BlockKind::Table | BlockKind::Quote)
             && piece.chars <= 120
-            && !ends_sentence(&piece.text)
-            && dates::stands_in(&piece.text, litter)
+            && is_dateline(&piece.text, litter)
         {
             line.out = Some(Why::Byline);
         }
+    }
+}
+
+/// Whether a short line is a name or a date, or hardly more than a date.
+fn is_dateline(text: &str, litter: &Litter) -> bool {
+    let dated = dates::stands_in(text, litter);
+    if ends_sentence(text) {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        dated && digits * 5 >= text.chars().count()
+    } else {
+        dated || lines::byline(text, litter).is_some()
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Piece {
     /// Characters, and how many of them stand in links.
     pub(super) chars: usize,
     pub(super) linked: usize,
+    /// How many of those stand in links to other sites.
+    pub(super) away: usize,
     /// Characters in bold.
     pub(super) bold: usize,
     /// Why its place in the tree says that it is litter.
@@ -113,6 +115,8 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
     let mut mark = Mark::default();
     for (attr, value) in tree.values(node) {
         match attr {
+            // What a page sends late it sends hidden, and a script of React's puts it into its place.
+            Attr::Hidden if tree.attr(node, Attr::Id).is_some_and(|id| id.starts_with("S:")) => {}
             Attr::Hidden => return weak(Why::Hidden),
             Attr::AriaHidden if value == "true" && tag.is_block() => return weak(Why::Hidden),
             Attr::Style if value.contains("display") || value.contains("visibility") => {
@@ -174,13 +178,14 @@ struct Around {
     out: Option<Why>,
     standfirst: bool,
     link: bool,
+    away: bool,
     bold: bool,
     silent: bool,
     heading: u8,
 }
 
-/// Cuts the page into pieces.
-pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
+/// Cuts the page into pieces. `host` is where the page stands, if that is known.
+pub(super) fn cut(tree: &Tree, marks: &[Mark], host: Option<&str>) -> Vec<Piece> {
     let root = Around {
         end: tree.nodes.len(),
         block: 0,
@@ -189,6 +194,7 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
         out: None,
         standfirst: false,
         link: false,
+        away: false,
         bold: false,
         silent: false,
         heading: 0,
@@ -225,6 +231,12 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
             Tag::Td | Tag::Th if here.kind == BlockKind::Table => cutter.cell(),
             tag => {
                 let mut inside = enter(tag, at, node.end as usize, &marks[at], &here);
+                if tag == Tag::A {
+                    let href = tree.attr(at, Attr::Href).unwrap_or_default();
+                    inside.away = leads_away(href, host);
+                    // A heading that is an anchor of its own leads nowhere.
+                    inside.link = !(here.heading > 0 && href.starts_with('#'));
+                }
                 if tag == Tag::Table && here.kind == BlockKind::Paragraph && is_table_of_facts(tree, at) {
                     inside.kind = BlockKind::Table;
                     inside.group = at;
@@ -239,6 +251,16 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
     }
     cutter.close();
     cutter.pieces
+}
+
+/// Whether a link leads to another site than the page's.
+fn leads_away(href: &str, host: Option<&str>) -> bool {
+    let there = href.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    match (there, host) {
+        (Some(there), Some(host)) => bare(there) != bare(host),
+        _ => false,
+    }
 }
 
 /// Whether a table holds facts, several short cells a row, and does not lay out the page.
@@ -292,7 +314,6 @@ fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around
         Tag::Li if here.kind == BlockKind::Paragraph => become_kind(BlockKind::List, true),
         Tag::Blockquote => become_kind(BlockKind::Quote, true),
         Tag::Figcaption | Tag::Caption => inside.kind = BlockKind::Caption,
-        Tag::A => inside.link = true,
         Tag::Strong => inside.bold = true,
         _ => {}
     }
@@ -345,6 +366,7 @@ impl Cutter {
             text: String::new(),
             chars: 0,
             linked: 0,
+            away: 0,
             bold: 0,
             out: here.out,
             standfirst: here.standfirst,
@@ -368,6 +390,7 @@ impl Cutter {
         piece.text.push_str(word);
         piece.chars += added;
         piece.linked += if here.link { added } else { 0 };
+        piece.away += if here.away { added } else { 0 };
         piece.bold += if here.bold { added } else { 0 };
         self.total += word.len() + 1;
         self.blank = false;
