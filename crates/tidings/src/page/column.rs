@@ -15,19 +15,24 @@ pub(super) struct Column {
     pub(super) pieces: Vec<Piece>,
 }
 
+/// How often boxes are taken back at most.
+const ROUNDS: usize = 4;
+
 /// Finds the main column.
 pub(super) fn find(tree: &Tree, url: Option<&str>, litter: &Litter) -> Column {
     let host = url.and_then(|url| url.split('/').nth(2));
     let mut marks = mark(tree, litter);
     let mut pieces = cut(tree, &marks, host);
-    for _ in 0..4 {
-        if !keep_large_boxes(tree, &mut marks, &pieces) && !keep_many_boxes(tree, &mut marks, &pieces) {
-            break;
+    for _ in 0..ROUNDS {
+        if !keep_large_boxes(tree, &mut marks, &pieces) {
+            let node = choose(tree, &marks, &pieces);
+            if !keep_many_boxes(tree, node, &mut marks, &pieces) {
+                return Column { node, pieces };
+            }
         }
         pieces = cut(tree, &marks, host);
     }
-    let node = choose(tree, &marks, &pieces);
-    Column { node, pieces }
+    Column { node: choose(tree, &marks, &pieces), pieces }
 }
 
 /// Sums a value of pieces over the subtrees that hold them.
@@ -51,7 +56,7 @@ fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
         pieces.iter().filter(|piece| piece.weight() > 0).map(|piece| beginning(&piece.text)).collect();
     let out = sums(tree, pieces, |piece| {
         if piece.out.is_some() && !shown.contains(beginning(&piece.text)) {
-            i64::from(piece.full_weight())
+            i64::from(piece.prose)
         } else {
             0
         }
@@ -82,16 +87,13 @@ fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
 }
 
 /// Likewise where many boxes of one kind inside the column hold far more prose than it does without them.
-fn keep_many_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
-    let node = choose(tree, marks, pieces);
+fn keep_many_boxes(tree: &Tree, node: NodeId, marks: &mut [Mark], pieces: &[Piece]) -> bool {
     let within = node..tree.nodes[node].end as usize;
     let held = pieces.iter().filter(|piece| within.contains(&piece.node));
     let kept: u64 = held.clone().map(|piece| u64::from(piece.weight())).sum();
     for why in [Why::Sidebar, Why::Control, Why::Figure] {
-        let out: u64 = (held.clone())
-            .filter(|piece| piece.out == Some(why))
-            .map(|piece| u64::from(piece.full_weight()))
-            .sum();
+        let out: u64 =
+            (held.clone()).filter(|piece| piece.out == Some(why)).map(|piece| u64::from(piece.prose)).sum();
         if kept > 0 && out > kept * 2 + 400 {
             let mut changed = false;
             for mark in marks[within.clone()].iter_mut().filter(|mark| mark.weak && mark.out == Some(why)) {

@@ -33,16 +33,18 @@ pub(super) struct Piece {
     pub(super) heading: u8,
     /// From its first to its last byte in the page.
     pub(super) source: (u32, u32),
+    /// How much it looks like prose, wherever it stands.
+    pub(super) prose: u32,
 }
 
 impl Piece {
-    /// How much the piece looks like prose: characters outside links, nothing for what is no sentence.
+    /// How much the piece looks like prose, nothing for what its place says is litter.
     pub(super) fn weight(&self) -> u32 {
-        if self.out.is_some() { 0 } else { self.full_weight() }
+        if self.out.is_some() { 0 } else { self.prose }
     }
 
-    /// The same, wherever the piece stands.
-    pub(super) fn full_weight(&self) -> u32 {
+    /// How much it looks like prose: characters outside links, nothing for what is no sentence.
+    fn measure(&self) -> u32 {
         if matches!(self.kind, BlockKind::Heading | BlockKind::Caption) {
             return 0;
         }
@@ -372,6 +374,7 @@ impl Cutter {
             standfirst: here.standfirst,
             heading: here.heading,
             source: from,
+            prose: 0,
         });
         piece.source.1 = from.1.max(piece.source.1);
         let mut added = word.chars().count();
@@ -409,7 +412,8 @@ impl Cutter {
     }
 
     fn close(&mut self) {
-        if let Some(piece) = self.open.take() {
+        if let Some(mut piece) = self.open.take() {
+            piece.prose = piece.measure();
             self.pieces.push(piece);
         }
         self.blank = false;
