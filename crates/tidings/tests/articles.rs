@@ -202,6 +202,17 @@ fn headings_that_are_links() {
 }
 
 #[test]
+fn a_page_with_no_more_than_its_foot_is_read() {
+    let read = article(
+        "<body><h1>Our work</h1><footer><p>The Ledger has told what happens on the border since the year the river \
+         froze, every day but Sunday.</p><p>It belongs to those who write it, and has never been sold to anybody \
+         else. Write to us.</p><p>Its printers stand in the old customs house, which the town gave it after the war for a \
+         rent of one coin a year.</p></footer></body>",
+    );
+    assert!(read.text.contains("The Ledger has told"), "{}", read.text);
+}
+
+#[test]
 fn newsrooms_declare_their_headlines() {
     let page = |kind: &str| {
         format!(

@@ -65,7 +65,8 @@ fn keep_large_boxes(tree: &Tree, marks: &mut [Mark], pieces: &[Piece]) -> bool {
         // A quoted post may be kept inside a box that goes.
         let kept = inside[0] - inside[at];
         let limit = match marks[at].out {
-            Some(Why::Comments | Why::CookieNotice | Why::Navigation) => kept * 8 + 600,
+            Some(Why::Comments | Why::CookieNotice) => kept * 8 + 600,
+            Some(Why::Navigation) => kept * 8 + 200,
             Some(Why::RelatedLink | Why::Sidebar) => kept * 3 + 400,
             Some(_) => kept * 3 / 2 + 200,
             None => return false,
