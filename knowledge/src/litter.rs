@@ -44,6 +44,7 @@ pub enum Why {
     RelatedLink,
     Share,
     Sidebar,
+    Standfirst,
     Subscription,
     Tags,
 }
@@ -76,6 +77,7 @@ const REASONS: &[(Why, &str)] = &[
     (Why::RelatedLink, "related-link"),
     (Why::Share, "share"),
     (Why::Sidebar, "sidebar"),
+    (Why::Standfirst, "standfirst"),
     (Why::Subscription, "subscription"),
     (Why::Tags, "tags"),
 ];
@@ -123,11 +125,13 @@ pub struct Litter {
     hints: FxHashMap<Box<str>, Hint>,
     whole_hints: FxHashMap<Box<str>, Hint>,
     negations: FxHashSet<Box<str>>,
+    states: FxHashSet<Box<str>>,
     agencies: Vec<Agency>,
     /// First words of the forms of agencies, so that a line without one is told at once.
     agency_words: FxHashSet<Box<str>>,
     months: FxHashMap<Box<str>, u8>,
     by_words: FxHashSet<Box<str>>,
+    joining_words: Vec<String>,
     inside_words: FxHashSet<Box<str>>,
     time_words: FxHashSet<Box<str>>,
     machine_marks: Vec<String>,
@@ -173,10 +177,12 @@ impl Litter {
         self.hints.extend(other.hints);
         self.whole_hints.extend(other.whole_hints);
         self.negations.extend(other.negations);
+        self.states.extend(other.states);
         self.agencies.extend(other.agencies);
         self.agency_words.extend(other.agency_words);
         self.months.extend(other.months);
         self.by_words.extend(other.by_words);
+        self.joining_words.extend(other.joining_words);
         self.inside_words.extend(other.inside_words);
         self.time_words.extend(other.time_words);
         self.machine_marks.extend(other.machine_marks);
@@ -219,7 +225,8 @@ impl Litter {
     /// What the value of a `class`, `id`, `itemprop` or `data-*` attribute says about its element.
     ///
     /// Names are cut into words at hyphens, underscores and humps; `related-articles`, `relatedArticles` and
-    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) says nothing.
+    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) or ends with a state
+    /// (`sidebar-enabled`) says nothing.
     #[must_use]
     pub fn hint(&self, names: &str) -> Option<Hint> {
         let mut found = None;
@@ -240,6 +247,10 @@ impl Litter {
         let (words, ends) = phrases::name_words(name);
         let first = &words[..*ends.first()?];
         if self.negations.contains(first) {
+            return None;
+        }
+        let last = words.rsplit('-').next().unwrap_or_default();
+        if ends.len() > 1 && self.states.contains(last) {
             return None;
         }
         if let Some(hint) = self.whole_hints.get(words.as_str()) {
@@ -334,6 +345,12 @@ impl Litter {
     #[must_use]
     pub fn opens_byline(&self, word: &str) -> bool {
         self.by_words.contains(word)
+    }
+
+    /// Words that join the names of a byline: "and", "und", "&".
+    #[must_use]
+    pub fn joining_words(&self) -> &[String] {
+        &self.joining_words
     }
 
     /// Whether what a byline names is no person: "Admin", "Staff Reporter", "Daily Courier newsroom".

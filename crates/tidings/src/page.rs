@@ -11,9 +11,11 @@ mod column;
 mod credits;
 mod dates;
 mod flags;
+mod front;
 mod headline;
 mod language;
 mod lines;
+mod live;
 mod metadata;
 mod pieces;
 mod tags;
@@ -25,8 +27,9 @@ use sha2::{Digest, Sha256};
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
-use crate::text::{Article, Block, BlockKind, Flag, Span};
+use crate::text::{Article, Block, BlockKind, Entry, Flag, Provenance, Span};
 use body::{Body, Draft, Told};
+use column::Column;
 use metadata::Metadata;
 use tree::Tree;
 
@@ -182,28 +185,44 @@ fn looks_like_html(text: &str) -> bool {
 fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
     let tree = Tree::read(text);
     let mut found = metadata::read(&tree, litter);
-    let column = column::find(&tree, litter);
+    let column = column::find(&tree, page.given.url.or(found.url.as_deref()), litter);
     if !found.declares_title
         && let Some(headline) = headline::above(&column, litter)
     {
         // What stands in the place of the title is then the name of the site.
         found.site = found.site.or(found.title.replace(headline));
+        found.provenance.note("title", "text");
     }
     let title = page.given.title.map(str::to_owned).or_else(|| found.title.clone());
-    let told =
-        Told { title: title.as_deref(), standfirst: found.description.as_deref(), authors: &found.authors };
+    let folded = title.as_deref().map(fold).unwrap_or_default();
+    let is_live = found.is_live || litter.live_marks().iter().any(|mark| folded.contains(mark.as_str()));
+    let told = Told {
+        title: title.as_deref(),
+        declared: &found.declared,
+        summary: found.summary.as_deref(),
+        authors: &found.authors,
+        is_live,
+    };
     let mut body = body::make(&tree, &column, litter, &told);
-    fill_from_lines(&mut found, &body, litter);
+    fill_from_lines(&mut found, &column, &body, litter);
     use_linked_body(&mut body, found.body.as_deref());
     if body.blocks.is_empty() {
         return Err(Rejected::NoText);
     }
+    let entries = if is_live { live::entries(&tree, column.node, &body, litter) } else { Vec::new() };
+    let standfirst = front::standfirst(&body);
+    if standfirst.is_some() {
+        found.provenance.note("standfirst", "text");
+    }
     let mut article = Article {
         title,
+        standfirst,
         authors: found.authors,
         url: found.url,
         site: found.site,
         published: found.published,
+        updated: found.updated,
+        section: found.section,
         ..Article::default()
     };
     article.credits = credits::find(&article.authors, article.site.as_deref(), &body, litter);
@@ -222,26 +241,39 @@ fn read_html(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Re
         sections: &[],
     };
     article.flags = flags::find(&body, &known, litter);
+    if language.is_some() && (found.language.is_none() || language != found.language) {
+        found.provenance.note("language", "text");
+    }
     article.language = language;
-    Ok(finish(page, article, body, litter))
+    let pairs = found.provenance.into_pairs();
+    article.provenance = pairs.into_iter().map(|(field, from)| Provenance { field, from }).collect();
+    let mut article = finish(page, article, body, litter);
+    article.entries = entries
+        .into_iter()
+        .filter_map(|entry| Some(Entry { span: live::span(&entry, &article.blocks)?, time: entry.time }))
+        .collect();
+    Ok(article)
 }
 
 /// Date and authors from lines that stood above the body, where the page gives none in another way.
-fn fill_from_lines(found: &mut Metadata, body: &Body, litter: &Litter) {
+fn fill_from_lines(found: &mut Metadata, column: &Column, body: &Body, litter: &Litter) {
     let above = [Why::BeforeBody.id(), Why::Byline.id()];
     let lines = || {
-        body.removed
-            .iter()
-            .filter(|removed| above.contains(&removed.why))
-            .take(6)
-            .flat_map(|removed| removed.text.lines())
+        let removed = body.removed.iter().filter(|removed| above.contains(&removed.why)).take(6);
+        removed.flat_map(|removed| removed.text.lines()).chain(headline::lines_below(column))
     };
     let short = || lines().filter(|line| line.chars().count() < 120);
     if found.published.is_none() {
         found.published = short().find_map(|line| dates::iso(line, litter));
+        if found.published.is_some() {
+            found.provenance.note("published", "text");
+        }
     }
     if found.authors.is_empty() {
         found.authors = short().find_map(|line| lines::byline(line, litter)).unwrap_or_default();
+        if !found.authors.is_empty() {
+            found.provenance.note("authors", "text");
+        }
     }
 }
 
@@ -257,6 +289,7 @@ fn use_linked_body(body: &mut Body, linked: Option<&str>) {
     // Where the page shows no body nothing stood between its blocks.
     let after = body.blocks.len();
     body.removed.iter_mut().for_each(|removed| removed.after = after);
+    body.sources.clear();
 }
 
 fn read_text(page: &Page<'_>, text: &str, litter: &Litter) -> Result<Article, Rejected> {
@@ -314,7 +347,10 @@ fn take_as_is(page: &Page<'_>, text: &str, litter: &Litter) -> Article {
     blocks.extend(open);
     let mut article = Article {
         text: text.to_owned(),
-        blocks: blocks.into_iter().map(|span| Block { kind: BlockKind::Paragraph, span }).collect(),
+        blocks: blocks
+            .into_iter()
+            .map(|span| Block { kind: BlockKind::Paragraph, span, source: None })
+            .collect(),
         language: language::tell(text, None),
         ..Article::default()
     };
@@ -329,8 +365,9 @@ fn join(blocks: &[Draft]) -> String {
 /// Places the blocks in the joined text and adds what came with the page.
 fn finish(page: &Page<'_>, mut article: Article, body: Body, litter: &Litter) -> Article {
     let mut at = 0;
-    for block in &body.blocks {
-        article.blocks.push(Block { kind: block.kind, span: Span::new(at, at + block.text.len()) });
+    for (nth, block) in body.blocks.iter().enumerate() {
+        let span = Span::new(at, at + block.text.len());
+        article.blocks.push(Block { kind: block.kind, span, source: body.sources.get(nth).copied() });
         at += block.text.len() + 2;
     }
     article.removed = body.removed;
@@ -357,7 +394,8 @@ fn give(page: &Page<'_>, article: &mut Article, litter: &Litter) {
         }
     }
     let authors: Vec<String> = given.authors.iter().flat_map(|name| metadata::names(name, litter)).collect();
-    if !authors.is_empty() {
+    let has_authors = !authors.is_empty();
+    if has_authors {
         article.authors = Vec::new();
         for name in authors {
             if !article.authors.contains(&name) && article.authors.len() < AUTHORS {
@@ -370,6 +408,23 @@ fn give(page: &Page<'_>, article: &mut Article, litter: &Litter) {
     {
         article.flags.push(Flag { name: "truncated", score: 1.0, evidence: why });
     }
+    let came = [
+        ("language", given.language),
+        ("published", given.published),
+        ("site", given.site),
+        ("title", given.title),
+        ("url", given.url),
+    ];
+    let came = came.into_iter().filter(|(_, value)| value.is_some_and(|value| !value.trim().is_empty()));
+    let came = came.map(|(field, _)| field).chain(has_authors.then_some("authors"));
+    for field in came {
+        article.provenance.retain(|known| known.field != field);
+        article.provenance.push(Provenance { field, from: "input" });
+    }
+    if article.published.is_some() && !article.provenance.iter().any(|known| known.field == "published") {
+        article.provenance.push(Provenance { field: "published", from: "input" });
+    }
+    article.provenance.sort_unstable_by_key(|known| known.field);
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a text.

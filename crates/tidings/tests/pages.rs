@@ -32,6 +32,7 @@ fn shown(article: &Article) -> String {
     let mut out = String::new();
     let value = |value: &Option<String>| value.clone().unwrap_or_default();
     writeln!(out, "title: {}", value(&article.title)).unwrap();
+    writeln!(out, "standfirst: {}", value(&article.standfirst).replace('\n', " / ")).unwrap();
     writeln!(out, "authors: {}", article.authors.join("; ")).unwrap();
     writeln!(out, "published: {}", value(&article.published)).unwrap();
     writeln!(out, "site: {}", value(&article.site)).unwrap();

@@ -21,11 +21,15 @@ struct File {
     #[serde(default)]
     negations: Vec<String>,
     #[serde(default)]
+    states: Vec<String>,
+    #[serde(default)]
     agency: Vec<AgencyRow>,
     #[serde(default)]
     months: FxHashMap<String, Spanned<u8>>,
     #[serde(default)]
     byline: Vec<String>,
+    #[serde(default)]
+    joins: Vec<String>,
     #[serde(default)]
     small: Vec<String>,
     #[serde(default)]
@@ -140,8 +144,10 @@ pub(super) fn parse(text: &str) -> Result<Litter, Vec<Problem>> {
         litter.months.insert(fold(name).into(), *month.as_ref());
     }
     let words = |list: Vec<String>| list.into_iter().map(|word| fold(&word).into()).collect();
+    litter.states = words(file.states);
     litter.negations = words(file.negations);
     litter.by_words = words(file.byline);
+    litter.joining_words = file.joins;
     litter.inside_words = words(file.small);
     litter.time_words = words(file.times);
     litter.nobody = words(file.nobody);
