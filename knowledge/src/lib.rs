@@ -11,6 +11,7 @@
 
 mod actors;
 mod code;
+mod fields;
 mod files;
 mod frames;
 mod language;
@@ -24,6 +25,7 @@ mod words;
 
 pub use actors::{Actor, ActorId, ActorKind, Actors, Name, NameKind, Post};
 pub use code::Code;
+pub use fields::Fields;
 pub use files::Files;
 pub use frames::{Clause, Frame, Frames, Function, ModeWords, Needs, Pos, Want};
 pub use language::{ContextWord, Cue, Language, Number, Operator, Role, RoleKind, Stance};
@@ -50,6 +52,8 @@ pub struct Knowledge {
     pub english: Language,
     /// Words and marks of page litter.
     pub litter: Litter,
+    /// Under which names crawlers write what they know of a page.
+    pub fields: Fields,
 }
 
 impl Knowledge {
@@ -64,10 +68,11 @@ impl Knowledge {
         let actors = Actors::read(files, &ontology, &mut problems);
         let english = Language::read("languages/en", files, &ontology, &mut problems);
         let litter = read_litter(files, &mut problems);
+        let fields = Fields::read(files, &mut problems);
         problems.sort();
         problems.dedup();
         if problems.is_empty() {
-            Ok(Knowledge { ontology, places, actors, english, litter })
+            Ok(Knowledge { ontology, places, actors, english, litter, fields })
         } else {
             Err(problems)
         }
@@ -77,7 +82,9 @@ impl Knowledge {
 /// Page litter: what holds in every language, then what each language adds.
 fn read_litter(files: &Files<'_>, problems: &mut Vec<Problem>) -> Litter {
     let mut litter = Litter::default();
-    for file in ["page.toml", "languages/en/boilerplate.toml"] {
+    for file in
+        ["page.toml", "languages/en/boilerplate.toml", "languages/en/scraped.toml", "languages/en/flags.toml"]
+    {
         match Litter::parse(files.need(file, problems)) {
             Ok(more) => litter = litter.and(more),
             Err(more) => {

@@ -1,8 +1,9 @@
 //! The litter of news pages: words that stand around an article and are not part of it.
 //!
-//! Two kinds of data live in one file format: `page.toml` (what holds in every language: names that page makers give to
-//! boxes, news agencies) and `languages/*/boilerplate.toml` (what is said in the lines around an article). Read each
-//! with [`Litter::parse`] and add them up with [`Litter::and`].
+//! Several kinds of data live in one file format: `page.toml` (what holds in every language: names that page makers give
+//! to boxes, news agencies, outlets), `languages/*/boilerplate.toml` (what is said in the lines around an article),
+//! `languages/*/scraped.toml` (more of it, for text that has lost its markup) and `languages/*/flags.toml` (words that
+//! flags rest on). Read each with [`Litter::parse`] and add them up with [`Litter::and`].
 
 mod phrases;
 mod read;
@@ -43,6 +44,7 @@ pub enum Why {
     RelatedLink,
     Share,
     Sidebar,
+    Standfirst,
     Subscription,
     Tags,
 }
@@ -75,6 +77,7 @@ const REASONS: &[(Why, &str)] = &[
     (Why::RelatedLink, "related-link"),
     (Why::Share, "share"),
     (Why::Sidebar, "sidebar"),
+    (Why::Standfirst, "standfirst"),
     (Why::Subscription, "subscription"),
     (Why::Tags, "tags"),
 ];
@@ -111,6 +114,8 @@ pub struct Agency {
     pub name: String,
     /// Forms found in text; a form in capitals must stand in capitals.
     pub forms: Vec<String>,
+    /// Whether it is a newspaper or broadcaster: named in a line of credit it is one, in a byline it need not be.
+    pub outlet: bool,
 }
 
 /// Phrases, names of boxes, agencies, months: what a reader of pages must know to tell an article from its litter.
@@ -120,15 +125,31 @@ pub struct Litter {
     hints: FxHashMap<Box<str>, Hint>,
     whole_hints: FxHashMap<Box<str>, Hint>,
     negations: FxHashSet<Box<str>>,
+    states: FxHashSet<Box<str>>,
     agencies: Vec<Agency>,
+    /// First words of the forms of agencies, so that a line without one is told at once.
+    agency_words: FxHashSet<Box<str>>,
     months: FxHashMap<Box<str>, u8>,
     by_words: FxHashSet<Box<str>>,
+    joining_words: Vec<String>,
     inside_words: FxHashSet<Box<str>>,
     time_words: FxHashSet<Box<str>>,
     machine_marks: Vec<String>,
     live_marks: Vec<String>,
     nobody: FxHashSet<Box<str>>,
     nobody_ends: FxHashSet<Box<str>>,
+    dated: FxHashSet<Box<str>>,
+    counted: FxHashSet<Box<str>>,
+    credited: FxHashSet<Box<str>>,
+    biography: FxHashSet<Box<str>>,
+    foreign: FxHashSet<Box<str>>,
+    sport: FxHashSet<Box<str>>,
+    opinion_sections: FxHashSet<Box<str>>,
+    sport_sections: FxHashSet<Box<str>>,
+    opinion_lines: Vec<String>,
+    signs: FxHashMap<Box<str>, FxHashSet<Box<str>>>,
+    calques: Vec<String>,
+    opinion_marks: Vec<String>,
 }
 
 impl Litter {
@@ -156,15 +177,30 @@ impl Litter {
         self.hints.extend(other.hints);
         self.whole_hints.extend(other.whole_hints);
         self.negations.extend(other.negations);
+        self.states.extend(other.states);
         self.agencies.extend(other.agencies);
+        self.agency_words.extend(other.agency_words);
         self.months.extend(other.months);
         self.by_words.extend(other.by_words);
+        self.joining_words.extend(other.joining_words);
         self.inside_words.extend(other.inside_words);
         self.time_words.extend(other.time_words);
         self.machine_marks.extend(other.machine_marks);
         self.live_marks.extend(other.live_marks);
         self.nobody.extend(other.nobody);
         self.nobody_ends.extend(other.nobody_ends);
+        self.dated.extend(other.dated);
+        self.counted.extend(other.counted);
+        self.credited.extend(other.credited);
+        self.biography.extend(other.biography);
+        self.foreign.extend(other.foreign);
+        self.sport.extend(other.sport);
+        self.opinion_sections.extend(other.opinion_sections);
+        self.sport_sections.extend(other.sport_sections);
+        self.opinion_lines.extend(other.opinion_lines);
+        self.signs.extend(other.signs);
+        self.calques.extend(other.calques);
+        self.opinion_marks.extend(other.opinion_marks);
         self
     }
 
@@ -177,13 +213,20 @@ impl Litter {
     /// As [`Litter::line`], for a line already [`fold`]ed.
     #[must_use]
     pub fn folded_line(&self, line: &str) -> Option<Matched> {
-        phrases::find(&self.phrases, line)
+        phrases::find(&self.phrases, line, false)
+    }
+
+    /// As [`Litter::folded_line`], for a line of text that has lost its markup, where more phrases hold.
+    #[must_use]
+    pub fn plain_line(&self, line: &str) -> Option<Matched> {
+        phrases::find(&self.phrases, line, true)
     }
 
     /// What the value of a `class`, `id`, `itemprop` or `data-*` attribute says about its element.
     ///
     /// Names are cut into words at hyphens, underscores and humps; `related-articles`, `relatedArticles` and
-    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) says nothing.
+    /// `related__articles` are the same. A name that begins with a negation (`has-sidebar`) or ends with a state
+    /// (`sidebar-enabled`) says nothing.
     #[must_use]
     pub fn hint(&self, names: &str) -> Option<Hint> {
         let mut found = None;
@@ -204,6 +247,10 @@ impl Litter {
         let (words, ends) = phrases::name_words(name);
         let first = &words[..*ends.first()?];
         if self.negations.contains(first) {
+            return None;
+        }
+        let last = words.rsplit('-').next().unwrap_or_default();
+        if ends.len() > 1 && self.states.contains(last) {
             return None;
         }
         if let Some(hint) = self.whole_hints.get(words.as_str()) {
@@ -227,14 +274,65 @@ impl Litter {
     /// The agencies a text names, in order of first mention, each once.
     #[must_use]
     pub fn agencies_in(&self, text: &str) -> Vec<&str> {
-        let mut found: Vec<(usize, &str)> = Vec::new();
-        for agency in &self.agencies {
-            let places = agency.forms.iter().filter_map(|form| phrases::find_words(text, form).next());
-            found.extend(places.min().map(|at| (at, agency.name.as_str())));
+        self.named_in(text, false)
+    }
+
+    /// The agencies and outlets that a line of credit names, in order of first mention, each once.
+    #[must_use]
+    pub fn credits_in(&self, text: &str) -> Vec<&str> {
+        self.named_in(text, true)
+    }
+
+    fn named_in(&self, text: &str, outlets: bool) -> Vec<&str> {
+        let mut found: Vec<(usize, usize, &str)> = Vec::new();
+        if !self.has_agency_word(text) {
+            return Vec::new();
+        }
+        for agency in self.agencies.iter().filter(|agency| outlets || !agency.outlet) {
+            let places = agency
+                .forms
+                .iter()
+                .filter_map(|form| phrases::find_words(text, form).next().map(|at| (at, at + form.len())));
+            found.extend(places.min().map(|(start, end)| (start, end, agency.name.as_str())));
         }
         found.sort_unstable();
-        found.dedup_by_key(|(_, name)| *name);
-        found.into_iter().map(|(_, name)| name).collect()
+        // A name inside another is part of it: Europa Press is no Press Association.
+        let mut end_before = 0;
+        found.retain(|&(_, end, _)| {
+            let inside = end <= end_before;
+            end_before = end_before.max(end);
+            !inside
+        });
+        found.dedup_by_key(|(_, _, name)| *name);
+        found.into_iter().map(|(_, _, name)| name).collect()
+    }
+
+    fn has_agency_word(&self, text: &str) -> bool {
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| self.agency_words.contains(word))
+    }
+
+    /// Whether a text is nothing but names of agencies and outlets and the words that lead to them, at least one name
+    /// among them: "With material from AFP and dpa".
+    #[must_use]
+    pub fn is_only_credits(&self, text: &str) -> bool {
+        if !self.has_agency_word(text) {
+            return false;
+        }
+        let mut rest = text.to_owned();
+        let mut named = false;
+        let mut forms: Vec<&str> =
+            self.agencies.iter().flat_map(|agency| agency.forms.iter().map(String::as_str)).collect();
+        forms.sort_unstable_by_key(|form| std::cmp::Reverse(form.len()));
+        for form in forms {
+            let places: Vec<usize> = phrases::find_words(&rest, form).collect();
+            named |= !places.is_empty();
+            for at in places.into_iter().rev() {
+                rest.replace_range(at..at + form.len(), " ");
+            }
+        }
+        let rest = fold(&rest);
+        let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        named && words.all(|word| self.credited.contains(word))
     }
 
     /// The month (1 to 12) a lower-case name or abbreviation without its dot stands for.
@@ -247,6 +345,12 @@ impl Litter {
     #[must_use]
     pub fn opens_byline(&self, word: &str) -> bool {
         self.by_words.contains(word)
+    }
+
+    /// Words that join the names of a byline: "and", "und", "&".
+    #[must_use]
+    pub fn joining_words(&self) -> &[String] {
+        &self.joining_words
     }
 
     /// Whether what a byline names is no person: "Admin", "Staff Reporter", "Daily Courier newsroom".
@@ -267,6 +371,78 @@ impl Litter {
     #[must_use]
     pub fn is_time_word(&self, word: &str) -> bool {
         self.time_words.contains(word)
+    }
+
+    /// Whether a lower-case word stands in lines that say when something was published: "updated", "ago", "gmt".
+    #[must_use]
+    pub fn is_dated(&self, word: &str) -> bool {
+        self.dated.contains(word)
+    }
+
+    /// Whether a lower-case word names what sites count: "likes", "views", "comments".
+    #[must_use]
+    pub fn is_counted(&self, word: &str) -> bool {
+        self.counted.contains(word)
+    }
+
+    /// Whether a lower-case word follows a writer's name where a text tells of the writer: "is", "covers".
+    #[must_use]
+    pub fn tells_of_writer(&self, word: &str) -> bool {
+        self.biography.contains(word)
+    }
+
+    /// Whether a lower-case word is a function word of another language that stands in no name.
+    #[must_use]
+    pub fn is_foreign(&self, word: &str) -> bool {
+        self.foreign.contains(word)
+    }
+
+    /// Whether a lower-case word is said of games and hardly of anything else.
+    #[must_use]
+    pub fn is_sport(&self, word: &str) -> bool {
+        self.sport.contains(word)
+    }
+
+    /// Whether a part of an address, between strokes, is that of a section of opinion.
+    #[must_use]
+    pub fn is_opinion_section(&self, part: &str) -> bool {
+        self.opinion_sections.contains(part)
+    }
+
+    /// Whether a part of an address, between strokes, is that of a section of sport.
+    #[must_use]
+    pub fn is_sport_section(&self, part: &str) -> bool {
+        self.sport_sections.contains(part)
+    }
+
+    /// Folded beginnings of lines by which a site keeps clear of what a writer says.
+    #[must_use]
+    pub fn opinion_lines(&self) -> &[String] {
+        &self.opinion_lines
+    }
+
+    /// Whether a lower-case word is in a list of `[signs]`, as "was" in `finite`.
+    #[must_use]
+    pub fn is_sign(&self, list: &str, word: &str) -> bool {
+        self.signs.get(list).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether a lower-case word ends as in a list of `[signs]`, as "condemned" in `verb_ends`.
+    #[must_use]
+    pub fn ends_as_sign(&self, list: &str, word: &str) -> bool {
+        self.signs.get(list).is_some_and(|ends| ends.iter().any(|end| word.ends_with(&**end)))
+    }
+
+    /// Folded phrases that are common in translations by machine and rare elsewhere.
+    #[must_use]
+    pub fn calques(&self) -> &[String] {
+        &self.calques
+    }
+
+    /// Folded words by which a site says that what follows is opinion.
+    #[must_use]
+    pub fn opinion_marks(&self) -> &[String] {
+        &self.opinion_marks
     }
 
     /// Folded phrases that only machine translation writes.

@@ -24,7 +24,7 @@ fn every_data_file_is_embedded() {
     for folder in ["actors", "languages/en", "ontologies", "places"] {
         collect(&root.join(folder), root, &mut there);
     }
-    there.push("page.toml".to_owned());
+    there.extend(["fields.toml", "page.toml"].map(str::to_owned));
     there.retain(|path| !path.ends_with("SOURCE.toml") && !path.ends_with(".md"));
     there.sort();
     let embedded: Vec<String> = Files::embedded().iter().map(|(path, _)| path.to_owned()).collect();

@@ -15,7 +15,7 @@ Examples:
   tidings code examples/                       code a folder and look at the events
   tidings code news/ -o events.parquet         write them to a file for R, Python or DuckDB
   tidings explain page.html --sentence 3       see why a sentence gave the events it gave
-  zcat crawl.jsonl.gz | tidings code - > events.jsonl
+  tidings code crawl.warc.gz > events.jsonl    web archives, zip, tar, feeds and JSON Lines as they are
 
 Exit codes: 0 all inputs done; 1 some inputs failed, each named with the reason; 2 could not run."
 )]
@@ -44,8 +44,9 @@ pub(crate) enum Command {
 /// Which inputs, and how to take them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (with all below them), quoted globs, or - for standard input. HTML, plain text or JSON Lines
-    /// ({"id", "text" or "html", "url", "title", "published", "language", "site"}), also gzip or zstd; told from the
+    /// Files, folders (with all below them), quoted globs, or - for standard input: HTML, plain text, JSON Lines
+    /// ({"id", "text" or "html", "url", "title", "published", "language", "site", "authors"}, or what the usual crawlers
+    /// call these), RSS and Atom feeds, web archives (WARC), zip and tar of all these; also gzip or zstd. Told from the
     /// content
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -75,12 +76,23 @@ pub(crate) struct TakenArgs {
 
 /// Arguments of `read`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  tidings read page.html                       the article, what is known of it, and what was taken out
+  tidings read page.html --show-removed        what was taken out, where it stood
+  tidings read crawl.warc.gz > articles.jsonl  the pages of a web archive, each called crawl.warc.gz#12 by its record
+  tidings read page.html --format md           for notes and for other programs
+
+Records of archives that hold no page (requests, revisits, pictures) are passed over and counted. One that is broken is named, and the rest is read.")]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// Form of the output; text on a terminal, otherwise jsonl
     #[arg(long, value_enum)]
     pub(crate) format: Option<ReadFormat>,
+    /// Show what was taken out in its place, with the reason; jsonl has it in "removed" anyway
+    #[arg(long)]
+    pub(crate) show_removed: bool,
 }
 
 /// Forms of `read`.
@@ -88,8 +100,14 @@ pub(crate) struct ReadArgs {
 pub(crate) enum ReadFormat {
     /// One JSON object a line
     Jsonl,
-    /// For reading
+    /// For reading on a terminal, with what is known of the article
     Text,
+    /// Markdown (CommonMark, and tables)
+    Md,
+    /// A plain HTML document
+    Html,
+    /// Title and body, nothing else
+    Txt,
 }
 
 /// Arguments of `annotate`.

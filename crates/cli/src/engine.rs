@@ -111,26 +111,25 @@ impl Engine {
 
     fn article(&self, input: &Input) -> Result<Article, String> {
         let file = input.name();
-        let default = Given { published_default: self.published.as_deref(), ..Given::default() };
+        let published_default = self.published.as_deref();
         let rejected = |rejected: tidings::page::Rejected| rejected.to_string();
         if input.kind == Kind::Page {
-            let page =
-                Page { file: &file, bytes: &input.bytes, form: None, as_is: self.as_is, given: default };
+            let page = Page {
+                file: &file,
+                bytes: &input.bytes,
+                form: input.came.form,
+                as_is: self.as_is,
+                given: Given { published_default, ..input.came.given() },
+            };
             return self.tidings.read(&page).map_err(rejected);
         }
-        let record = Record::parse(&input.bytes)?;
-        let (body, is_page) = record.body()?;
-        let id = record.id();
+        let article = Record::parse(&input.bytes)?.article(&self.tidings.knowledge.fields)?;
         let page = Page {
             file: &file,
-            bytes: body.as_bytes(),
-            form: Some(if is_page { Form::Html } else { Form::Text }),
+            bytes: article.body.as_bytes(),
+            form: article.form,
             as_is: !self.clean,
-            given: Given {
-                id: id.as_deref(),
-                published_default: default.published_default,
-                ..record.given()
-            },
+            given: Given { published_default, ..article.given() },
         };
         self.tidings.read(&page).map_err(rejected)
     }

@@ -2,7 +2,11 @@
 
 mod sentence;
 
-use std::{fs, io, io::Write, path::PathBuf};
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail};
 use tidings::Analysis;
@@ -12,7 +16,7 @@ use crate::{
     Ended,
     args::ExplainArgs,
     engine::{Engine, count},
-    inputs::{Failure, Inputs, Kind, Reading, expand},
+    inputs::{Failure, Inputs, Reading, expand},
     table::{cut, party, plain, width},
 };
 use sentence::Explained;
@@ -20,7 +24,7 @@ use sentence::Explained;
 /// Runs the command.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Ended> {
     let engine = Engine::new(&args.taken)?;
-    let (path, line) = split(&args.input);
+    let (path, wanted) = split(&args.input);
     let found = expand(&[path]);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut failures = found.failures.clone();
@@ -30,9 +34,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Ended> {
     }
     let mut shown = 0;
     for unit in Inputs::new(found.sources, Reading::default()) {
-        let here = |kind: Kind| line.is_none() || matches!(kind, Kind::Line(number) if Some(number) == line);
         let analysis = match unit {
-            Ok(input) if !here(input.kind) => continue,
+            Ok(input) if wanted.as_ref().is_some_and(|wanted| input.name() != *wanted) => continue,
             Ok(input) => engine.analyse(&input),
             Err(failure) => Err(failure),
         };
@@ -47,7 +50,11 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Ended> {
         let explained = Explained { engine: &engine, analysis: &analysis, rows: &rows };
         match (args.sentence, args.event.as_deref()) {
             (Some(_), _) if shown > 0 => {
-                bail!("{} holds several articles: name one by its line, as {0}:2", args.input.display());
+                bail!(
+                    "{} holds several articles: name one as `tidings read` does in \"file\", by its line ({0}:2) or \
+                     its place in an archive ({0}#2)",
+                    args.input.display()
+                );
             }
             (Some(number), _) => {
                 let all = analysis.doc.sentences.len();
@@ -78,20 +85,25 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Ended> {
                 "no event {id} in {}; give --published and --clean as when it was coded",
                 args.input.display()
             ),
-            None => bail!("{}: no such line", args.input.display()),
+            None => bail!("{}: no such line or member", args.input.display()),
         }
     }
     Ok(if failures.is_empty() { Ended::Well } else { Ended::WithFailures })
 }
 
-/// Path and line of `crawl.jsonl:12`, as events and failures name an input.
-fn split(input: &std::path::Path) -> (PathBuf, Option<u64>) {
+/// The file of `crawl.jsonl:12` or `news.zip#a.html`, as events and failures name an input, and that name.
+fn split(input: &Path) -> (PathBuf, Option<String>) {
     let text = input.to_string_lossy();
-    let line = text.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
-    match line {
-        Some((path, line)) if fs::metadata(input).is_err() => (PathBuf::from(path), Some(line)),
-        _ => (input.to_owned(), None),
+    if fs::metadata(input).is_ok() {
+        return (input.to_owned(), None);
     }
+    let borders = text.match_indices([':', '#']).map(|(at, _)| at);
+    let is_file = |path: &str| path == "-" || fs::metadata(path).is_ok_and(|facts| !facts.is_dir());
+    let file = borders.map(|at| &text[..at]).find(|path| is_file(path));
+    file.map_or_else(
+        || (input.to_owned(), None),
+        |file| (PathBuf::from(file), Some(text.clone().into_owned())),
+    )
 }
 
 /// All sentences of an article with their numbers and what they gave.
@@ -122,11 +134,19 @@ fn brief(analysis: &Analysis, rows: &[EventRow], out: &mut impl Write) -> io::Re
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::fs;
 
     #[test]
-    fn lines_are_split_off() {
-        assert_eq!(super::split(Path::new("/none/x.jsonl:12")), (PathBuf::from("/none/x.jsonl"), Some(12)));
-        assert_eq!(super::split(Path::new("/none/x.jsonl")), (PathBuf::from("/none/x.jsonl"), None));
+    fn places_in_files_are_split_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.zip");
+        fs::write(&path, "").unwrap();
+        for end in [":12", "#a/b.html", "#a.jsonl:12"] {
+            let name = format!("{}{end}", path.display());
+            assert_eq!(super::split(name.as_ref()), (path.clone(), Some(name)));
+        }
+        assert_eq!(super::split(&path), (path.clone(), None));
+        let none = folder.path().join("none:3");
+        assert_eq!(super::split(&none), (none.clone(), None));
     }
 }

@@ -1,5 +1,6 @@
-//! From the arguments to inputs, one after the other: pages, and lines of JSON Lines files.
+//! From the arguments to inputs, one after the other: pages, lines of JSON Lines files, and what archives and feeds hold.
 
+mod archives;
 mod documents;
 mod expand;
 mod json;
@@ -8,6 +9,8 @@ mod open;
 mod walk;
 
 use std::{fmt, sync::Arc};
+
+use tidings::page::Form;
 
 pub(crate) use expand::{Found, Source, expand};
 pub(crate) use json::{Question, Record};
@@ -18,7 +21,7 @@ use crate::pipeline::Weigh;
 /// Why an input, or one line of it, was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// The path as given.
+    /// The path as given, with `#` and the member where it is in an archive.
     pub(crate) file: Arc<str>,
     /// The line, from 1, where one line is meant.
     pub(crate) line: Option<u64>,
@@ -40,6 +43,8 @@ impl fmt::Display for Failure {
 pub(crate) enum Kind {
     /// A page or plain text, whole.
     Page,
+    /// One JSON object, over several lines.
+    Object,
     /// One line of a JSON Lines file.
     Line(u64),
     /// One document of a CoNLL-U file, from this line on.
@@ -49,12 +54,49 @@ pub(crate) enum Kind {
 /// One input, not yet read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
-    /// The path as given.
+    /// The path as given, with `#` and the member where it is in an archive.
     pub(crate) file: Arc<str>,
     /// Page or line.
     pub(crate) kind: Kind,
     /// Its bytes.
     pub(crate) bytes: Vec<u8>,
+    /// What the archive or feed says of it.
+    pub(crate) came: Box<Came>,
+}
+
+/// What an archive or a feed says of a page in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Came {
+    pub(crate) url: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) charset: Option<String>,
+    pub(crate) fetched: Option<String>,
+    /// Why it is known to be only part of the article.
+    pub(crate) cut: Option<&'static str>,
+    /// What it is written in, where that need not be told from the content.
+    pub(crate) form: Option<Form>,
+}
+
+impl Came {
+    /// The same for the page reader.
+    pub(crate) fn given(&self) -> tidings::page::Given<'_> {
+        tidings::page::Given {
+            url: self.url.as_deref(),
+            title: self.title.as_deref(),
+            published: self.published.as_deref(),
+            language: self.language.as_deref(),
+            site: self.site.as_deref(),
+            authors: &self.authors,
+            charset: self.charset.as_deref(),
+            fetched: self.fetched.as_deref(),
+            cut: self.cut,
+            ..tidings::page::Given::default()
+        }
+    }
 }
 
 impl Input {
@@ -73,7 +115,7 @@ impl Input {
 
     fn line(&self) -> Option<u64> {
         match self.kind {
-            Kind::Page => None,
+            Kind::Page | Kind::Object => None,
             Kind::Line(line) | Kind::Document(line) => Some(line),
         }
     }

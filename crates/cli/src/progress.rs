@@ -87,10 +87,15 @@ impl Progress {
         bar.set_message(format!("{} articles, {rate:.0}/s", self.done));
     }
 
-    /// Takes the bar away and says what was done: articles, failures, seconds.
+    /// Takes the bar away, tells what in archives was no page, and says what was done: articles, failures, seconds.
     pub(crate) fn finish(self) -> (u64, u64, f64) {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
+        }
+        let passed: Vec<_> =
+            self.reading.passed().into_iter().map(|(what, count)| format!("{what} ({count})")).collect();
+        if !passed.is_empty() {
+            let _ = writeln!(io::stderr().lock(), "tidings: passed over in archives: {}", passed.join(", "));
         }
         (self.done, self.failed, self.began.elapsed().as_secs_f64())
     }

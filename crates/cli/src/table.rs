@@ -194,7 +194,7 @@ pub(crate) fn width() -> Option<usize> {
 }
 
 /// Whether colours are wanted (<https://no-color.org>).
-fn colours() -> bool {
+pub(crate) fn colours() -> bool {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
 }

@@ -1,7 +1,11 @@
 //! One article a row, as `tidings read` prints it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tidings::text::{Article, BlockKind, CodePoints};
+
+use crate::SpanRow;
 
 /// An article: its body, what the page says about it, and what was taken out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,8 +22,20 @@ pub struct ArticleRow {
     pub title: Option<String>,
     /// People who wrote it.
     pub authors: Vec<String>,
+    /// The summary under the headline.
+    #[serde(default)]
+    pub standfirst: Option<String>,
     /// Publication time, ISO 8601.
     pub published: Option<String>,
+    /// When the page was fetched, where an archive says so. Never the publication time.
+    #[serde(default)]
+    pub fetched: Option<String>,
+    /// Time of the last change, ISO 8601.
+    #[serde(default)]
+    pub updated: Option<String>,
+    /// The section of the site, in the site's words.
+    #[serde(default)]
+    pub section: Option<String>,
     /// ISO 639-1 code of the text's language.
     pub language: Option<String>,
     /// News agencies and outlets the article says it draws on.
@@ -32,6 +48,23 @@ pub struct ArticleRow {
     pub removed: Vec<RemovedRow>,
     /// Signs a reader should know.
     pub flags: Vec<FlagRow>,
+    /// Entries of a live blog that have a time of their own.
+    #[serde(default)]
+    pub entries: Vec<EntryRow>,
+    /// Which element gave each value: `{"title": "og:title"}`; `input` for what came along with the page.
+    #[serde(default)]
+    pub provenance: BTreeMap<String, String>,
+}
+
+/// One entry of a live blog.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// First code point of `text`.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// Its own time, ISO 8601.
+    pub time: String,
 }
 
 /// One block of the body.
@@ -43,6 +76,10 @@ pub struct BlockRow {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
+    /// First and one past the last byte of the page it was read from, in the page as decoded to UTF-8. Null where the
+    /// text was not taken from a page's elements.
+    #[serde(default)]
+    pub source: Option<SpanRow>,
 }
 
 /// Something taken out of the main column.
@@ -78,6 +115,7 @@ impl ArticleRow {
             kind: block_kind(block.kind).into(),
             start: points.from_byte(block.span.start as usize),
             end: points.from_byte(block.span.end as usize),
+            source: block.source.map(|source| [source.start as usize, source.end as usize]),
         };
         Self {
             id: article.id.clone(),
@@ -86,7 +124,11 @@ impl ArticleRow {
             site: article.site.clone(),
             title: article.title.clone(),
             authors: article.authors.clone(),
+            standfirst: article.standfirst.clone(),
             published: article.published.clone(),
+            fetched: article.fetched.clone(),
+            updated: article.updated.clone(),
+            section: article.section.clone(),
             language: article.language.clone(),
             credits: article.credits.clone(),
             blocks: article.blocks.iter().map(block).collect(),
@@ -100,6 +142,16 @@ impl ArticleRow {
                     score: crate::convert::rounded(flag.score),
                     evidence: flag.evidence.clone(),
                 })
+                .collect(),
+            entries: (article.entries.iter())
+                .map(|entry| EntryRow {
+                    start: points.from_byte(entry.span.start as usize),
+                    end: points.from_byte(entry.span.end as usize),
+                    time: entry.time.clone(),
+                })
+                .collect(),
+            provenance: (article.provenance.iter())
+                .map(|known| (known.field.to_owned(), known.from.to_owned()))
                 .collect(),
         }
     }

@@ -23,7 +23,7 @@ mod layers;
 pub mod parquet;
 mod relation;
 
-pub use article::{ArticleRow, BlockRow, FlagRow, RemovedRow};
+pub use article::{ArticleRow, BlockRow, EntryRow, FlagRow, RemovedRow};
 pub use convert::Rows;
 pub use event::{
     ActorRow, AttributionRow, CiteRow, EventRow, LocationRow, SizeRow, SpanRow, TextRow, WhoRow,

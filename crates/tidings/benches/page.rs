@@ -11,6 +11,8 @@ fn litter() -> Litter {
     let parse = |text| Litter::parse(text).expect("the shipped files are sound");
     parse(include_str!("../../../knowledge/page.toml"))
         .and(parse(include_str!("../../../knowledge/languages/en/boilerplate.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/scraped.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/flags.toml")))
 }
 
 fn pages() -> Vec<Vec<u8>> {

@@ -168,6 +168,7 @@ impl Tidings {
 
 /// A text taken as it is, as one paragraph.
 fn one_paragraph(text: &str) -> Article {
-    let block = text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()) };
+    let block =
+        text::Block { kind: text::BlockKind::Paragraph, span: Span::new(0, text.len()), source: None };
     Article { text: text.to_owned(), blocks: vec![block], ..Article::default() }
 }

@@ -74,6 +74,27 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it stands in the text.
     pub span: Span,
+    /// The bytes of the page it was read from, first to last, counted in the page as decoded to UTF-8. `None` where
+    /// the text was not taken from a page's elements.
+    pub source: Option<Span>,
+}
+
+/// Which element of a page gave a value of its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The field: `title`, `authors`, `published` …
+    pub field: &'static str,
+    /// The element: `og:title`, `json-ld datePublished`, `h1`, `input` for what came along with the page …
+    pub from: &'static str,
+}
+
+/// One entry of a live blog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its own time, ISO 8601.
+    pub time: String,
 }
 
 /// Something that stood in the page's main column and was taken out.
@@ -81,8 +102,10 @@ pub struct Block {
 pub struct Removed {
     /// The words taken out.
     pub text: String,
-    /// Id of the rule that took them out, such as `text.related-link`.
+    /// Id of the rule that took them out, such as `related-link`.
     pub why: &'static str,
+    /// How many blocks of the article stood before it.
+    pub after: usize,
 }
 
 /// A sign that a reader of the article should know of.
@@ -113,8 +136,16 @@ pub struct Article {
     pub title: Option<String>,
     /// People who wrote it.
     pub authors: Vec<String>,
+    /// The summary under the headline, which is no part of the body.
+    pub standfirst: Option<String>,
     /// Publication time as ISO 8601, a day or a time with its zone where the page gives one.
     pub published: Option<String>,
+    /// When the page was fetched, as an archive says. Never the publication time.
+    pub fetched: Option<String>,
+    /// Time of the last change, likewise.
+    pub updated: Option<String>,
+    /// The section of the site it stands in, in the site's words.
+    pub section: Option<String>,
     /// ISO 639-1 code of the language of the text.
     pub language: Option<String>,
     /// News agencies and outlets the article says it draws on.
@@ -123,8 +154,12 @@ pub struct Article {
     pub blocks: Vec<Block>,
     /// The body: blocks joined by a blank line. No title, no litter.
     pub text: String,
+    /// Entries of a live blog that have a time of their own, in order of the text.
+    pub entries: Vec<Entry>,
     /// What was taken out of the main column, in order.
     pub removed: Vec<Removed>,
+    /// Which element gave each value, in order of the fields' names.
+    pub provenance: Vec<Provenance>,
     /// Signs a reader should know.
     pub flags: Vec<Flag>,
 }

@@ -19,6 +19,8 @@ fn litter() -> Litter {
     let parse = |text| Litter::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
     parse(include_str!("../../../knowledge/page.toml"))
         .and(parse(include_str!("../../../knowledge/languages/en/boilerplate.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/scraped.toml")))
+        .and(parse(include_str!("../../../knowledge/languages/en/flags.toml")))
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Article, Rejected> {
@@ -30,6 +32,7 @@ fn shown(article: &Article) -> String {
     let mut out = String::new();
     let value = |value: &Option<String>| value.clone().unwrap_or_default();
     writeln!(out, "title: {}", value(&article.title)).unwrap();
+    writeln!(out, "standfirst: {}", value(&article.standfirst).replace('\n', " / ")).unwrap();
     writeln!(out, "authors: {}", article.authors.join("; ")).unwrap();
     writeln!(out, "published: {}", value(&article.published)).unwrap();
     writeln!(out, "site: {}", value(&article.site)).unwrap();

@@ -21,7 +21,11 @@ fn article(text: &str) -> Article {
     let (mut blocks, mut at) = (Vec::new(), 0);
     for part in text.split("\n\n") {
         if !part.trim().is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + part.len()) });
+            blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                span: Span::new(at, at + part.len()),
+                source: None,
+            });
         }
         at += part.len() + 2;
     }

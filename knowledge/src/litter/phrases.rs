@@ -28,6 +28,10 @@ pub struct Phrase {
     pub rest: bool,
     /// Longest line, in characters, that it may take out.
     pub longest: usize,
+    /// Whether the short lines under it are of its kind.
+    pub heads: bool,
+    /// Whether it holds only for text without markup, where nothing but words tells litter from the article.
+    pub plain: bool,
 }
 
 /// What a phrase says of a line.
@@ -37,6 +41,12 @@ pub struct Matched {
     pub why: Why,
     /// Whether everything after it goes too.
     pub rest: bool,
+    /// Whether the short lines under it are of its kind.
+    pub heads: bool,
+    /// Whether the phrase is the whole line.
+    pub whole: bool,
+    /// Whether the line begins with it.
+    pub starts: bool,
 }
 
 /// A line in the form phrases are compared in: lower case, straight quotes, single blanks, no invisible characters.
@@ -68,7 +78,12 @@ pub(super) fn first_word(phrase: &str) -> &str {
     &phrase[..end]
 }
 
-pub(super) fn find(phrases: &FxHashMap<Box<str>, Vec<Phrase>>, line: &str) -> Option<Matched> {
+/// The first phrase of a folded line, of several at one place the longest; `plain` is whether the line has lost its markup.
+pub(super) fn find<'a>(
+    phrases: &'a FxHashMap<Box<str>, Vec<Phrase>>,
+    line: &str,
+    plain: bool,
+) -> Option<Matched> {
     let length = line.chars().take(1_200).count();
     if length >= 1_200 {
         return None;
@@ -83,8 +98,9 @@ pub(super) fn find(phrases: &FxHashMap<Box<str>, Vec<Phrase>>, line: &str) -> Op
             at += line[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         }
-        for phrase in phrases.get(word).into_iter().flatten() {
-            let fits = length <= phrase.longest
+        let fits = |phrase: &&Phrase| {
+            length <= phrase.longest
+                && (plain || !phrase.plain)
                 && line[at..].starts_with(&*phrase.text)
                 && (phrase.text.ends_with(|c: char| !c.is_alphanumeric())
                     || !line[at + phrase.text.len()..].starts_with(char::is_alphanumeric))
@@ -92,10 +108,22 @@ pub(super) fn find(phrases: &FxHashMap<Box<str>, Vec<Phrase>>, line: &str) -> Op
                     At::Whole => at == 0 && line[phrase.text.len()..].trim().is_empty(),
                     At::Start => at == 0,
                     At::Anywhere => true,
-                };
-            if fits {
-                return Some(Matched { why: phrase.why, rest: phrase.rest });
-            }
+                }
+        };
+        // The longest says most of what the line is; of equals the first.
+        let longest = |best: Option<&'a Phrase>, next: &'a Phrase| match best {
+            Some(best) if best.text.len() >= next.text.len() => Some(best),
+            _ => Some(next),
+        };
+        if let Some(phrase) = phrases.get(word).into_iter().flatten().filter(fits).fold(None, longest) {
+            let whole = at == 0 && !line[phrase.text.len()..].contains(char::is_alphanumeric);
+            return Some(Matched {
+                why: phrase.why,
+                rest: phrase.rest,
+                heads: phrase.heads,
+                whole,
+                starts: at == 0,
+            });
         }
         at += word.len();
     }

@@ -21,11 +21,15 @@ struct File {
     #[serde(default)]
     negations: Vec<String>,
     #[serde(default)]
+    states: Vec<String>,
+    #[serde(default)]
     agency: Vec<AgencyRow>,
     #[serde(default)]
     months: FxHashMap<String, Spanned<u8>>,
     #[serde(default)]
     byline: Vec<String>,
+    #[serde(default)]
+    joins: Vec<String>,
     #[serde(default)]
     small: Vec<String>,
     #[serde(default)]
@@ -38,6 +42,32 @@ struct File {
     nobody: Vec<String>,
     #[serde(default)]
     nobody_ends: Vec<String>,
+    #[serde(default)]
+    outlet: Vec<AgencyRow>,
+    #[serde(default)]
+    dated: Vec<String>,
+    #[serde(default)]
+    counted: Vec<String>,
+    #[serde(default)]
+    credited: Vec<String>,
+    #[serde(default)]
+    biography: Vec<String>,
+    #[serde(default)]
+    foreign: Vec<String>,
+    #[serde(default)]
+    calques: Vec<String>,
+    #[serde(default)]
+    opinion: Vec<String>,
+    #[serde(default)]
+    sport: Vec<String>,
+    #[serde(default)]
+    opinion_sections: Vec<String>,
+    #[serde(default)]
+    sport_sections: Vec<String>,
+    #[serde(default)]
+    opinion_lines: Vec<String>,
+    #[serde(default)]
+    signs: FxHashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +83,10 @@ struct Line {
     longest: Option<usize>,
     #[serde(default)]
     rest: bool,
+    #[serde(default)]
+    heads: bool,
+    #[serde(default)]
+    plain: bool,
 }
 
 #[derive(Deserialize)]
@@ -110,22 +144,41 @@ pub(super) fn parse(text: &str) -> Result<Litter, Vec<Problem>> {
         litter.months.insert(fold(name).into(), *month.as_ref());
     }
     let words = |list: Vec<String>| list.into_iter().map(|word| fold(&word).into()).collect();
+    litter.states = words(file.states);
     litter.negations = words(file.negations);
     litter.by_words = words(file.byline);
+    litter.joining_words = file.joins;
     litter.inside_words = words(file.small);
     litter.time_words = words(file.times);
     litter.nobody = words(file.nobody);
     litter.nobody_ends = words(file.nobody_ends);
     litter.machine_marks = file.machine.iter().map(|mark| fold(mark)).collect();
     litter.live_marks = file.live.iter().map(|mark| fold(mark)).collect();
-    litter.agencies = file
-        .agency
-        .into_iter()
-        .map(|row| Agency {
-            forms: if row.forms.is_empty() { vec![row.name.clone()] } else { row.forms },
-            name: row.name,
-        })
-        .collect();
+    litter.dated = words(file.dated);
+    litter.counted = words(file.counted);
+    litter.credited = words(file.credited);
+    litter.biography = words(file.biography);
+    litter.foreign = words(file.foreign);
+    litter.sport = words(file.sport);
+    litter.opinion_sections = words(file.opinion_sections);
+    litter.sport_sections = words(file.sport_sections);
+    litter.signs = file.signs.into_iter().map(|(name, list)| (name.into_boxed_str(), words(list))).collect();
+    litter.opinion_lines = file.opinion_lines.iter().map(|line| fold(line)).collect();
+    litter.calques = file.calques.iter().map(|mark| fold(mark)).collect();
+    litter.opinion_marks = file.opinion.iter().map(|mark| fold(mark)).collect();
+    let rows = |rows: Vec<AgencyRow>, outlet: bool| -> Vec<Agency> {
+        rows.into_iter()
+            .map(|row| Agency {
+                forms: if row.forms.is_empty() { vec![row.name.clone()] } else { row.forms },
+                name: row.name,
+                outlet,
+            })
+            .collect()
+    };
+    litter.agencies = rows(file.agency, false);
+    litter.agencies.extend(rows(file.outlet, true));
+    let forms = litter.agencies.iter().flat_map(|agency| agency.forms.iter());
+    litter.agency_words = forms.map(|form| first_word(form).into()).collect();
     if faults.found.is_empty() { Ok(litter) } else { Err(faults.found) }
 }
 
@@ -149,7 +202,15 @@ fn add_line(litter: &mut Litter, line: &Line, faults: &mut Faults<'_>) {
             faults.at(phrase.span().start, format!("phrase {:?} is listed twice", phrase.as_ref()));
             continue;
         }
-        filed.push(Phrase { text: text.as_str().into(), at, why, rest: line.rest, longest });
+        filed.push(Phrase {
+            text: text.as_str().into(),
+            at,
+            why,
+            rest: line.rest,
+            longest,
+            heads: line.heads,
+            plain: line.plain,
+        });
     }
 }
 

@@ -2,7 +2,10 @@ use super::*;
 
 fn shipped() -> Litter {
     let read = |text| Litter::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    read(include_str!("../../page.toml")).and(read(include_str!("../../languages/en/boilerplate.toml")))
+    read(include_str!("../../page.toml"))
+        .and(read(include_str!("../../languages/en/boilerplate.toml")))
+        .and(read(include_str!("../../languages/en/scraped.toml")))
+        .and(read(include_str!("../../languages/en/flags.toml")))
 }
 
 #[test]

@@ -7,9 +7,8 @@ use std::{
 
 use super::{
     Failure, Input, Kind, Unit,
-    lines::{Line, next_line},
-    open::Packing,
-    walk::{LONGEST, damaged},
+    lines::{LONGEST, Line, next_line},
+    open::{Packing, damaged},
 };
 
 /// A CoNLL-U file being read.
@@ -98,7 +97,12 @@ impl Documents {
             return (!self.any).then(|| Err(self.failure(None, none.to_owned())));
         }
         self.any = true;
-        Some(Ok(Input { file: self.file.clone(), kind: Kind::Document(first), bytes: document }))
+        Some(Ok(Input {
+            file: self.file.clone(),
+            kind: Kind::Document(first),
+            bytes: document,
+            came: Box::default(),
+        }))
     }
 
     fn failure(&self, line: Option<u64>, reason: String) -> Failure {

@@ -1,6 +1,74 @@
-//! Lines of a stream, none longer than a cap: what is longer is passed over without being held.
+//! JSON Lines, and lines of a stream at all, none longer than a cap: what is longer is passed over without being held.
 
-use std::io::{self, BufRead};
+use std::{
+    io::{self, BufRead},
+    sync::Arc,
+};
+
+use super::{
+    Failure, Input, Kind, Unit,
+    open::{Packing, damaged},
+};
+
+/// Longest line of a JSON Lines file, bytes.
+pub(super) const LONGEST: usize = 64 << 20;
+
+/// A JSON Lines file being read.
+pub(super) struct Lines {
+    file: Arc<str>,
+    packing: Packing,
+    bytes: Box<dyn BufRead + Send>,
+    number: u64,
+}
+
+impl Lines {
+    pub(super) fn new(file: Arc<str>, packing: Packing, bytes: Box<dyn BufRead + Send>) -> Self {
+        Self { file, packing, bytes, number: 0 }
+    }
+
+    /// The next line that is not empty. One that is too long is told and passed over.
+    pub(super) fn next(&mut self) -> Option<Unit> {
+        loop {
+            let mut line = Vec::new();
+            let found = next_line(&mut self.bytes, LONGEST, &mut line);
+            self.number += 1;
+            match found {
+                Ok(Line::End) => return None,
+                Ok(Line::TooLong(bytes)) => {
+                    let reason =
+                        format!("the line has {} MB; at most {} are read", bytes >> 20, LONGEST >> 20);
+                    return Some(Err(self.failure(self.number, reason)));
+                }
+                Ok(Line::Whole) => {
+                    if self.number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+                        line.drain(..3);
+                    }
+                    if line.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    let kind = Kind::Line(self.number);
+                    return Some(Ok(Input {
+                        file: self.file.clone(),
+                        kind,
+                        bytes: line,
+                        came: Box::default(),
+                    }));
+                }
+                Err(error) => {
+                    let reason = damaged(self.packing, &error);
+                    let failure =
+                        self.failure(self.number, format!("{reason}; the lines before it were read"));
+                    self.bytes = Box::new(io::empty());
+                    return Some(Err(failure));
+                }
+            }
+        }
+    }
+
+    fn failure(&self, line: u64, reason: String) -> Failure {
+        Failure { file: self.file.clone(), line: Some(line), reason }
+    }
+}
 
 /// What a call of [`next_line`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,36 +1,50 @@
 //! Goes through sources one after the other and gives their inputs.
 
 use std::{
-    io::{self, BufRead, Read},
+    collections::BTreeMap,
+    io::Read,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
 
 use tidings::page::LARGEST;
+use tidings_archives::Other;
 
 use super::{
-    Failure, Input, Kind, Source, Unit,
+    Came, Failure, Input, Kind, Source, Unit,
+    archives::{Files, Items, Records, Step},
     documents::Documents,
-    expand::reason,
-    lines::{Line, next_line},
-    open::{Form, Opened, Packing, open},
+    lines::Lines,
+    open::{Form, Opened, damaged, open, source},
 };
 
-/// Longest line of a JSON Lines file, bytes.
-pub(super) const LONGEST: usize = 64 << 20;
+/// Archives in archives that are opened: a tar of zips of pages, and no deeper.
+const DEPTH: usize = 2;
 
-/// How far the reading is, for the progress bar.
+/// How far the reading is, for the progress bar, and what was passed over.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     seen: Arc<AtomicU64>,
+    passed: Arc<Mutex<BTreeMap<&'static str, u64>>>,
 }
 
 impl Reading {
     /// Bytes taken from the sources, still packed.
     pub(crate) fn bytes(&self) -> u64 {
         self.seen.load(Ordering::Relaxed)
+    }
+
+    /// Counts something in an archive that is no page.
+    pub(super) fn pass(&self, what: &'static str) {
+        *self.passed.lock().unwrap_or_else(PoisonError::into_inner).entry(what).or_default() += 1;
+    }
+
+    /// What in archives was no page, in the plural, and how often it was met.
+    pub(crate) fn passed(&self) -> Vec<(&'static str, u64)> {
+        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.iter().map(|(&what, &count)| (what, count)).collect()
     }
 }
 
@@ -40,8 +54,8 @@ pub(crate) struct Inputs {
     reading: Reading,
     /// What every source holds, whatever its first bytes look like.
     always: Option<Always>,
-    lines: Option<Lines>,
-    documents: Option<Documents>,
+    /// What is open, the innermost last: a file of lines in a zip in a tar.
+    open: Vec<Open>,
 }
 
 /// What a source can be said to hold.
@@ -51,18 +65,19 @@ enum Always {
     Conllu,
 }
 
-/// A JSON Lines file being read.
-struct Lines {
-    file: Arc<str>,
-    packing: Packing,
-    bytes: Box<dyn BufRead + Send>,
-    number: u64,
+/// Something open that holds several inputs.
+enum Open {
+    Lines(Lines),
+    Documents(Documents),
+    Records(Box<Records>),
+    Files(Files),
+    Items(Items),
 }
 
 impl Inputs {
     /// Inputs of these sources.
     pub(crate) fn new(sources: Vec<Source>, reading: Reading) -> Self {
-        Self { sources: sources.into_iter(), reading, always: None, lines: None, documents: None }
+        Self { sources: sources.into_iter(), reading, always: None, open: Vec::new() }
     }
 
     /// The same, all of them JSON Lines.
@@ -75,26 +90,55 @@ impl Inputs {
         Self { always: Some(Always::Conllu), ..Self::new(sources, reading) }
     }
 
-    fn begin(&mut self, source: &Source) -> Option<Unit> {
-        let file = source.name();
+    /// Begins a source or a file in an archive: gives its only input, or what is wrong, or opens what holds several.
+    fn begin(&mut self, file: Arc<str>, raw: std::io::Result<Box<dyn Read + Send>>) -> Option<Unit> {
         let fail = |reason: String| Some(Err(Failure { file: file.clone(), line: None, reason }));
-        let opened = match open(source, self.reading.seen.clone()) {
+        let opened = match raw.and_then(open) {
             Ok(opened) => opened,
-            Err(error) => return fail(reason(&error)),
+            Err(error) => return fail(super::expand::reason(&error)),
         };
-        if self.always == Some(Always::Conllu) {
-            self.documents = Some(Documents::new(file, opened.packing, opened.bytes));
-            return None;
-        }
-        let form = if self.always == Some(Always::Lines) { Form::Lines } else { opened.form };
-        match form {
-            Form::Page => Some(page(file, opened)),
-            Form::Array => fail("a JSON array; expected JSON Lines, one object a line".into()),
-            Form::Lines => {
-                self.lines = Some(Lines { file, packing: opened.packing, bytes: opened.bytes, number: 0 });
-                None
+        let form = match self.always {
+            Some(Always::Conllu) => {
+                self.open.push(Open::Documents(Documents::new(file, opened.packing, opened.bytes)));
+                return None;
             }
-        }
+            Some(Always::Lines) => Form::Lines,
+            None => opened.form,
+        };
+        let archives = self.open.iter().filter(|open| matches!(open, Open::Files(_))).count();
+        let Opened { packing, bytes, .. } = opened;
+        let next = match form {
+            Form::Page => return Some(whole(file, Kind::Page, Opened { form, packing, bytes })),
+            Form::Object => return Some(whole(file, Kind::Object, Opened { form, packing, bytes })),
+            Form::Array => return fail("a JSON array; expected JSON Lines, one object a line".into()),
+            Form::Sitemap => {
+                return fail("a sitemap; it lists addresses of pages and holds none".into());
+            }
+            Form::Other(other) if archives > 0 => {
+                self.reading.pass(match other {
+                    Other::Media => "style sheets, scripts and pictures",
+                    Other::Pdf => "PDF documents",
+                });
+                return None;
+            }
+            Form::Other(Other::Media) => {
+                return fail("a picture, sound, film or font, which is not read".into());
+            }
+            Form::Other(Other::Pdf) => return fail("a PDF document, which is not read".into()),
+            Form::Zip | Form::Tar if archives >= DEPTH => {
+                return fail("an archive in an archive in an archive, which is not opened".into());
+            }
+            Form::Zip => Open::Files(Files::zip(file, packing, bytes)),
+            Form::Tar => Open::Files(Files::tar(file, packing, bytes)),
+            Form::Warc => Open::Records(Box::new(Records::new(file, bytes))),
+            Form::Feed => match whole(file.clone(), Kind::Page, Opened { form, packing, bytes }) {
+                Ok(feed) => Open::Items(Items::new(file, &feed.bytes)),
+                Err(failure) => return Some(Err(failure)),
+            },
+            Form::Lines => Open::Lines(Lines::new(file, packing, bytes)),
+        };
+        self.open.push(next);
+        None
     }
 }
 
@@ -103,28 +147,35 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Unit> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(unit) = lines.next() {
-                    return Some(unit);
+            let step = match self.open.last_mut() {
+                Some(Open::Lines(lines)) => lines.next().map_or(Step::Over, Step::Unit),
+                Some(Open::Documents(documents)) => documents.next().map_or(Step::Over, Step::Unit),
+                Some(Open::Records(records)) => records.step(),
+                Some(Open::Files(files)) => files.step(),
+                Some(Open::Items(items)) => items.step(),
+                None => {
+                    let next = self.sources.next()?;
+                    Step::Enter(next.name(), source(&next, self.reading.seen.clone()))
                 }
-                self.lines = None;
-            }
-            if let Some(documents) = &mut self.documents {
-                if let Some(unit) = documents.next() {
-                    return Some(unit);
+            };
+            match step {
+                Step::Unit(unit) => return Some(unit),
+                Step::Passed(what) => self.reading.pass(what),
+                Step::Enter(file, raw) => {
+                    if let Some(unit) = self.begin(file, raw) {
+                        return Some(unit);
+                    }
                 }
-                self.documents = None;
-            }
-            let source = self.sources.next()?;
-            if let Some(unit) = self.begin(&source) {
-                return Some(unit);
+                Step::Over => {
+                    self.open.pop();
+                }
             }
         }
     }
 }
 
-/// Reads a page whole, up to a byte more than a page may have.
-fn page(file: Arc<str>, opened: Opened) -> Unit {
+/// Reads a page or object whole, up to a byte more than a page may have.
+fn whole(file: Arc<str>, kind: Kind, opened: Opened) -> Unit {
     let mut bytes = Vec::new();
     match opened.bytes.take(LARGEST as u64 + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() > LARGEST => {
@@ -134,61 +185,8 @@ fn page(file: Arc<str>, opened: Opened) -> Unit {
         Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {
             Err(Failure { file, line: None, reason: "the file is empty".into() })
         }
-        Ok(_) => Ok(Input { file, kind: Kind::Page, bytes }),
+        Ok(_) => Ok(Input { file, kind, bytes, came: Box::<Came>::default() }),
         Err(error) => Err(Failure { file, line: None, reason: damaged(opened.packing, &error) }),
-    }
-}
-
-pub(super) fn damaged(packing: Packing, error: &io::Error) -> String {
-    let name = match packing {
-        Packing::None => return reason(error),
-        Packing::Gzip => "gzip",
-        Packing::Zstd => "zstd",
-    };
-    let cut = error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame");
-    if cut {
-        format!("the {name} data is cut off")
-    } else {
-        format!("the {name} data is damaged: {}", reason(error))
-    }
-}
-
-impl Lines {
-    fn next(&mut self) -> Option<Unit> {
-        loop {
-            let mut line = Vec::new();
-            let found = next_line(&mut self.bytes, LONGEST, &mut line);
-            self.number += 1;
-            match found {
-                Ok(Line::End) => return None,
-                Ok(Line::TooLong(bytes)) => {
-                    let reason =
-                        format!("the line has {} MB; at most {} are read", bytes >> 20, LONGEST >> 20);
-                    return Some(Err(self.failure(self.number, reason)));
-                }
-                Ok(Line::Whole) => {
-                    if self.number == 1 && line.starts_with(b"\xef\xbb\xbf") {
-                        line.drain(..3);
-                    }
-                    if line.iter().all(u8::is_ascii_whitespace) {
-                        continue;
-                    }
-                    let kind = Kind::Line(self.number);
-                    return Some(Ok(Input { file: self.file.clone(), kind, bytes: line }));
-                }
-                Err(error) => {
-                    let reason = damaged(self.packing, &error);
-                    let failure =
-                        self.failure(self.number, format!("{reason}; the lines before it were read"));
-                    self.bytes = Box::new(io::empty());
-                    return Some(Err(failure));
-                }
-            }
-        }
-    }
-
-    fn failure(&self, line: u64, reason: String) -> Failure {
-        Failure { file: self.file.clone(), line: Some(line), reason }
     }
 }
 

@@ -167,3 +167,28 @@ fn pairs_outside_the_text_are_named() {
     assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
     assert!(stderr(&output).contains("tidings: -:1: source [0, 90] is no stretch of a text of 6 characters"));
 }
+
+/// Each is answered with a row or a reason, and none ends the run.
+#[test]
+fn hostile_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages: [(&str, Vec<u8>); 8] = [
+        ("a.html", b"<div>".repeat(2_000_000)),
+        ("b.html", "<table><tr><td>".repeat(50_000).into_bytes()),
+        ("c.html", (0..1_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect()),
+        ("d.html", TALKS.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        ("e.html", vec![0; 1000]),
+        ("f.html", format!("<p class=\"{}\"></p><p>{TALKS}</p>", "x".repeat(1 << 20)).into_bytes()),
+        ("g.html", b"<p>&nbsp;&#8203;</p>".repeat(100_000)),
+        ("h.html", format!("<p>{TALKS}</p><div class=\"").into_bytes()),
+    ];
+    for (name, bytes) in &pages {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let output = tidings(&["read", "."], folder.path());
+    assert_eq!(code(&output), 1);
+    let files: Vec<_> = rows(&output).iter().map(|row| row["file"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(files, ["./d.html", "./f.html", "./h.html"], "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 5, "{}", stderr(&output));
+    assert!(!stderr(&output).contains("a bug in Tidings"), "{}", stderr(&output));
+}

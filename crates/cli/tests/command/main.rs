@@ -3,9 +3,11 @@
 // Helpers of tests are no tests to clippy.
 #![allow(clippy::unwrap_used)]
 
+mod archives;
 mod bad_input;
 mod forms;
 mod given;
+mod read;
 mod threads;
 
 use std::{path::Path, process::Output};

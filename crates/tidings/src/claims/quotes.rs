@@ -50,7 +50,7 @@ mod tests {
     use crate::text::{Article, Block, BlockKind, Span};
 
     fn check(text: &str, expected: &[&str]) {
-        let block = Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) };
+        let block = Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()), source: None };
         let article = Article { text: text.to_owned(), blocks: vec![block], ..Article::default() };
         let found: Vec<&str> = quotes(&article).iter().map(|span| span.of(text)).collect();
         assert_eq!(found, expected, "{text}");

@@ -5,9 +5,10 @@ use tidings_knowledge::litter::{Why, fold};
 
 use super::asides;
 use super::column::Column;
+use super::front;
 use super::pieces::{Piece, ends_sentence};
 use super::tree::Tree;
-use crate::text::{BlockKind, Removed};
+use crate::text::{BlockKind, Removed, Span};
 
 /// Most entries of `removed`.
 const REMOVED: usize = 400;
@@ -23,6 +24,8 @@ pub(super) struct Draft {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Body {
     pub(super) blocks: Vec<Draft>,
+    /// Where in the page each block stands, or empty where that is not known.
+    pub(super) sources: Vec<Span>,
     pub(super) removed: Vec<Removed>,
 }
 
@@ -30,12 +33,18 @@ impl Body {
     /// Notes something taken out. Neighbours taken out for one reason are one entry.
     pub(super) fn remove(&mut self, text: &str, why: Why) {
         let room = self.removed.len() < REMOVED;
+        let after = self.blocks.len();
         match self.removed.last_mut() {
-            Some(last) if last.why == why.id() && last.text.len() < 2_000 && why != Why::Credit => {
+            Some(last)
+                if last.why == why.id()
+                    && last.after == after
+                    && last.text.len() < 2_000
+                    && why != Why::Credit =>
+            {
                 last.text.push('\n');
                 last.text.push_str(text);
             }
-            _ if room => self.removed.push(Removed { text: text.to_owned(), why: why.id() }),
+            _ if room => self.removed.push(Removed { text: text.to_owned(), why: why.id(), after }),
             _ => {}
         }
     }
@@ -52,8 +61,13 @@ pub(super) struct Line<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Told<'a> {
     pub(super) title: Option<&'a str>,
-    pub(super) standfirst: Option<&'a str>,
+    /// All that the page declares as its headline.
+    pub(super) declared: &'a [String],
+    /// What the page declares as its summary.
+    pub(super) summary: Option<&'a str>,
     pub(super) authors: &'a [String],
+    /// Whether it calls itself a live blog.
+    pub(super) is_live: bool,
 }
 
 /// Makes the body from a column.
@@ -62,7 +76,7 @@ pub(super) fn make(tree: &Tree, column: &Column, litter: &Litter, told: &Told<'_
     let first = column.pieces.partition_point(|piece| piece.node < column.node);
     let last = column.pieces.partition_point(|piece| piece.node < end).max(first);
     let title = told.title.map(fold);
-    let first = reach_back(column, first, title.as_deref(), told.standfirst);
+    let (first, is_above) = front::reach_back(column, first, title.as_deref(), told);
     let mut lines: Vec<Line<'_>> = column.pieces[first..last]
         .iter()
         .map(|piece| Line {
@@ -71,39 +85,20 @@ pub(super) fn make(tree: &Tree, column: &Column, litter: &Litter, told: &Told<'_
             out: piece.out,
         })
         .collect();
-    cut_headline(&mut lines, title.as_deref());
+    if !told.is_live {
+        asides::cut_other_articles(tree, column.node, &mut lines);
+    }
+    let headline = front::cut_headline(&mut lines, title.as_deref(), told.declared, is_above);
+    front::cut_standfirst(tree, column.node, &mut lines, headline, told);
     cut_phrases(&mut lines, litter);
+    asides::cut_labelled_boxes(tree, &mut lines);
     cut_links(&mut lines);
-    cut_captions(&mut lines);
+    cut_captions(tree, &mut lines);
     asides::cut(tree, &mut lines, told.authors);
     cut_ends(&mut lines);
+    front::cut_datelines(&mut lines, litter);
     cut_empty_headings(&mut lines);
     assemble(&lines)
-}
-
-/// A standfirst between the headline and the column belongs to the article.
-fn reach_back(column: &Column, first: usize, title: Option<&str>, standfirst: Option<&str>) -> usize {
-    let from = first.saturating_sub(40);
-    let headline = (from..first).rev().find(|&at| {
-        let piece = &column.pieces[at];
-        piece.heading == 1 || title.is_some_and(|title| piece.heading > 0 && fold(&piece.text) == title)
-    });
-    let Some(headline) = headline else { return first };
-    let wanted = standfirst.map(fold).unwrap_or_default();
-    let found = (headline + 1..first).find(|&at| {
-        let piece = &column.pieces[at];
-        let said = !wanted.is_empty() && wanted.len() > 40 && {
-            let text = fold(&piece.text);
-            text.starts_with(wanted.trim_end_matches(['.', '…', ' ']))
-                || (text.len() > 40 && wanted.starts_with(&text))
-        };
-        piece.out.is_none()
-            && piece.chars > 40
-            && piece.linked * 3 < piece.chars
-            && (piece.standfirst || said)
-    });
-    // What stands between is then looked at like the rest of the column.
-    found.unwrap_or(first)
 }
 
 pub(super) fn weight(line: &Line<'_>) -> u32 {
@@ -112,36 +107,6 @@ pub(super) fn weight(line: &Line<'_>) -> u32 {
 
 pub(super) fn total(lines: &[Line<'_>]) -> u32 {
     lines.iter().map(weight).fold(0, u32::saturating_add)
-}
-
-/// The headline, and what stands above it.
-fn cut_headline(lines: &mut [Line<'_>], title: Option<&str>) {
-    let all = total(lines);
-    let mut before = 0;
-    let mut headline = None;
-    for (at, line) in lines.iter().enumerate() {
-        let same = title.is_some_and(|title| line.folded == title);
-        if (same || line.piece.heading == 1) && before * 10 <= all {
-            headline = Some(at);
-            break;
-        }
-        before += weight(line);
-        if before * 10 > all {
-            break;
-        }
-    }
-    if let Some(headline) = headline {
-        // A paragraph above the headline is a standfirst.
-        for line in lines[..headline].iter_mut().filter(|line| weight(line) < 60) {
-            line.out = line.out.or(Some(Why::BeforeBody));
-        }
-        lines[headline].out = Some(Why::Headline);
-    }
-    for line in lines.iter_mut().filter(|line| line.out.is_none()) {
-        if title.is_some_and(|title| line.folded == title) {
-            line.out = Some(Why::DoubledHeadline);
-        }
-    }
 }
 
 /// Lines that a phrase of the language tells to be litter, and everything after those that end an article.
@@ -157,7 +122,7 @@ fn cut_phrases(lines: &mut [Line<'_>], litter: &Litter) {
             line.out = Some(why);
             continue;
         }
-        if !line.piece.text.contains(char::is_alphanumeric) {
+        if is_number_alone(&line.piece.text) {
             line.out = Some(Why::NotContent);
             continue;
         }
@@ -174,6 +139,12 @@ fn cut_phrases(lines: &mut [Line<'_>], litter: &Litter) {
         }
         seen += weight(line);
     }
+}
+
+/// Whether a line is no more than a number or signs, as the counter of a gallery is. A list may hold such lines.
+fn is_number_alone(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.clone().count() < 5 && letters.all(|c| c.is_ascii_digit())
 }
 
 /// Lists of links, and lines that are nothing but a link.
@@ -194,7 +165,9 @@ fn cut_links(lines: &mut [Line<'_>]) {
             items += 1;
         }
         let link_list = linked * 10 > chars * 7 && (chars < 160 * items || linked * 10 > chars * 9);
-        if chars > 0 && link_list {
+        // A heading may lead to what it is about, on another site.
+        let is_about = items == 1 && lines[at].piece.heading > 0 && lines[at].piece.away * 2 > linked;
+        if chars > 0 && link_list && !is_about {
             let why = if items > 1 || lines[at].piece.kind == BlockKind::List {
                 Why::LinkList
             } else {
@@ -208,12 +181,16 @@ fn cut_links(lines: &mut [Line<'_>]) {
     }
 }
 
-fn cut_captions(lines: &mut [Line<'_>]) {
-    for line in lines.iter_mut() {
+fn cut_captions(tree: &Tree, lines: &mut [Line<'_>]) {
+    for at in 0..lines.len() {
+        if lines[at].out.is_some() {
+            continue;
+        }
+        let piece = lines[at].piece;
         // The owner of a picture stands only under pictures.
-        let owned = line.piece.chars < 200 && line.piece.text.contains('©');
-        if line.out.is_none() && (line.piece.kind == BlockKind::Caption || owned) {
-            line.out = Some(Why::Caption);
+        let owned = piece.chars < 200 && piece.text.contains('©');
+        if piece.kind == BlockKind::Caption || owned || asides::is_beside_picture(tree, lines, at) {
+            lines[at].out = Some(Why::Caption);
         }
     }
 }
@@ -231,7 +208,15 @@ fn cut_ends(lines: &mut [Line<'_>]) {
     let bracketed =
         |text: &str| text.starts_with(['(', '[']) && text.ends_with([')', ']']) && text.chars().count() >= 30;
     let closes = |line: &Line<'_>| solid(line) || (line.out.is_none() && bracketed(&line.piece.text));
-    let last = lines.iter().rposition(closes).unwrap_or(first);
+    let mut last = lines.iter().rposition(closes).unwrap_or(first);
+    // The last line of a quoted post says whose it is.
+    while lines.get(last + 1).is_some_and(|line| {
+        line.out.is_none()
+            && line.piece.kind == BlockKind::Quote
+            && line.piece.group == lines[last].piece.group
+    }) {
+        last += 1;
+    }
     for (at, line) in lines.iter_mut().enumerate() {
         if line.out.is_some() {
             continue;
@@ -266,7 +251,7 @@ fn cut_empty_headings(lines: &mut [Line<'_>]) {
 }
 
 /// Whether a paragraph is a heading by its looks: short, all bold, no sentence.
-fn looks_like_heading(piece: &Piece) -> bool {
+pub(super) fn looks_like_heading(piece: &Piece) -> bool {
     piece.kind == BlockKind::Paragraph
         && piece.bold * 20 >= piece.chars * 19
         && (3..=90).contains(&piece.chars)
@@ -291,6 +276,7 @@ fn assemble(lines: &[Line<'_>]) -> Body {
             continue;
         }
         let kind = if looks_like_heading(line.piece) { BlockKind::Heading } else { line.piece.kind };
+        let source = Span { start: line.piece.source.0, end: line.piece.source.1 };
         let joins = line.piece.group != 0
             && line.piece.group == group
             && matches!(kind, BlockKind::List | BlockKind::Table);
@@ -298,8 +284,14 @@ fn assemble(lines: &[Line<'_>]) -> Body {
             Some(last) if joins && last.kind == kind => {
                 last.text.push('\n');
                 last.text.push_str(&line.piece.text);
+                if let Some(whole) = body.sources.last_mut() {
+                    *whole = whole.cover(source);
+                }
             }
-            _ => body.blocks.push(Draft { kind, text: line.piece.text.clone() }),
+            _ => {
+                body.blocks.push(Draft { kind, text: line.piece.text.clone() });
+                body.sources.push(source);
+            }
         }
         group = line.piece.group;
     }

@@ -1,48 +1,114 @@
 //! News agencies and outlets that an article says it draws on.
 
 use tidings_knowledge::Litter;
-use tidings_knowledge::litter::Why;
+use tidings_knowledge::litter::{Why, fold};
 
-use super::body::{Body, Draft};
+use super::body::Body;
 use crate::text::BlockKind;
 
-/// Credits from bylines, the dateline and lines that were taken out as credits, in that order, each once. An agency that
-/// prose quotes for one statement ("told Reuters") is no credit.
-pub(super) fn find(authors: &[String], body: &Body, litter: &Litter) -> Vec<String> {
+/// Credits from bylines, datelines, tails of paragraphs and lines that were taken out as credits, in that order, each
+/// once. An agency that prose quotes for one statement ("told Reuters", "a report carried by Xinhua") is no credit, nor
+/// is the owner of a picture, nor the site itself.
+pub(super) fn find(authors: &[String], site: Option<&str>, body: &Body, litter: &Litter) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut add = |text: &str| {
-        for name in litter.agencies_in(text) {
-            if !found.iter().any(|known| known == name) {
+    let mut add = |names: Vec<&str>| {
+        for name in names {
+            if !found.iter().any(|known| known == name) && site.is_none_or(|site| site != name) {
                 found.push(name.to_owned());
             }
         }
     };
-    authors.iter().for_each(|author| add(author));
-    if let Some(dateline) = first_paragraph(&body.blocks).and_then(dateline) {
-        add(dateline);
+    authors.iter().for_each(|author| add(litter.agencies_in(author)));
+    let paragraphs = || body.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+    if let Some(dateline) = paragraphs().take(4).find_map(|block| dateline(&block.text)) {
+        add(litter.agencies_in(dateline));
+    }
+    for block in paragraphs() {
+        add(agency_dateline(&block.text, litter).map(|line| litter.agencies_in(line)).unwrap_or_default());
+        add(tail(&block.text, litter).map(|tail| litter.credits_in(tail)).unwrap_or_default());
     }
     let lines = [Why::Byline.id(), Why::Credit.id(), Why::Dateline.id(), Why::BeforeBody.id()];
+    let is_picture =
+        |line: &str| litter.plain_line(&fold(line)).is_some_and(|found| found.why == Why::Caption);
     for removed in body.removed.iter().filter(|removed| lines.contains(&removed.why)) {
-        removed.text.lines().filter(|line| line.len() < 400).for_each(&mut add);
+        let is_credit = removed.why == Why::Credit.id();
+        for line in removed.text.lines().filter(|line| line.len() < 400 && !is_picture(line)) {
+            add(if is_credit { litter.credits_in(line) } else { litter.agencies_in(line) });
+        }
     }
     // Signatures after the text, and lines of credit inside boxes that were taken out.
-    for removed in body.removed.iter().filter(|removed| !lines.contains(&removed.why)) {
+    let others = body
+        .removed
+        .iter()
+        .filter(|removed| !lines.contains(&removed.why) && removed.why != Why::Caption.id());
+    for removed in others {
         let signature = removed.why == Why::AfterBody.id();
-        let is_credit = |line: &&str| {
-            (signature && line.len() < 80)
-                || (line.len() < 200 && litter.line(line).is_some_and(|found| found.why == Why::Credit))
-        };
-        removed.text.lines().filter(is_credit).for_each(&mut add);
+        for line in removed.text.lines().filter(|line| line.len() < 200 && !is_picture(line)) {
+            if litter.plain_line(&fold(line)).is_some_and(|found| found.why == Why::Credit) {
+                add(litter.credits_in(line));
+            } else if signature && line.len() < 80 {
+                add(litter.agencies_in(line));
+            }
+        }
     }
     found
 }
 
-fn first_paragraph(blocks: &[Draft]) -> Option<&str> {
-    blocks
-        .iter()
-        .take(4)
-        .find(|block| block.kind == BlockKind::Paragraph && dateline(&block.text).is_some())
-        .map(|block| block.text.as_str())
+/// Whether a line is a credit by its form: nothing but names of agencies and the words that lead to them, or names in
+/// brackets, alone or after the initials of editors: `(The Courier with agencies: AP)`, `cb/va (AFP, dpa)`.
+pub(super) fn is_credit_line(line: &str, litter: &Litter) -> bool {
+    if line.len() > 160 {
+        return false;
+    }
+    let bracketed = line.starts_with(['(', '[']) && line.ends_with([')', ']']) && line.len() <= 120;
+    (bracketed && !litter.credits_in(line).is_empty())
+        || litter.is_only_credits(line)
+        || tail(line, litter).is_some_and(|tail| line.len() - tail.len() <= 14)
+}
+
+/// The agencies in brackets or after a dash that a paragraph ends with: `… on Sunday. (AFP, dpa)`, `… on Sunday. - Reuters`.
+fn tail<'a>(paragraph: &'a str, litter: &Litter) -> Option<&'a str> {
+    let text = paragraph.trim_end_matches(['.', ' ']);
+    let mut start = text.len().saturating_sub(60);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let end = &text[start..];
+    let at = if end.ends_with([')', ']']) {
+        end.rfind(['(', '['])?
+    } else {
+        // Only after a sentence: "talks – Reuters" may be a part of one.
+        let at = [" - ", " – ", " — ", " /"].iter().filter_map(|gap| end.rfind(gap)).max()?;
+        end[..at].ends_with(['.', '!', '?', '"', '”']).then_some(at)?
+    };
+    let tail = &end[at..];
+    litter.is_only_credits(tail).then_some(tail)
+}
+
+/// The dateline of an agency: names of agencies in brackets or between strokes, after at most a place and a day and
+/// before a dash or stop: `BAKU, December 20. /TASS/.`, `Madrid, 3 nov (EFE).-`, `AFP – `.
+fn agency_dateline<'a>(paragraph: &'a str, litter: &Litter) -> Option<&'a str> {
+    let mut end = paragraph.len().min(110);
+    while !paragraph.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &paragraph[..end];
+    if !head.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '/' | '[')) {
+        return None;
+    }
+    let dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', '.', ':', '―']);
+    for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
+        let Some(start) = head.find(open).filter(|start| *start < 70) else { continue };
+        let Some(length) = head[start + 1..].find(close) else { continue };
+        let inner = &head[start + 1..start + 1 + length];
+        let named = inner.len() <= 40 && !litter.agencies_in(inner).is_empty();
+        if named && dash(&head[start + 2 + length..]) && !head[..start].contains(['“', '"', ';']) {
+            return Some(&head[..start + 1 + length]);
+        }
+    }
+    let at =
+        [" - ", " – ", " — ", " -- "].iter().filter_map(|gap| head.find(gap)).min().filter(|at| *at < 40)?;
+    litter.is_only_credits(&head[..at]).then_some(&head[..at])
 }
 
 /// The dateline a paragraph opens with: `BEIRUT, Lebanon (AP) —`. It has a dash after brackets or capitals.
@@ -71,15 +137,4 @@ pub(super) fn dateline(paragraph: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::dateline;
-
-    #[test]
-    fn datelines() {
-        assert_eq!(dateline("BEIRUT, Lebanon (AP) — Two people"), Some("BEIRUT, Lebanon (AP)"));
-        assert_eq!(dateline("Paris (AFP) - The minister"), Some("Paris (AFP)"));
-        assert_eq!(dateline("MADRID — He won"), Some("MADRID"));
-        assert_eq!(dateline("The minister — a friend of hers — left."), None);
-        assert_eq!(dateline(""), None);
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use tidings_knowledge::Litter;
 /// A time as ISO 8601: a day, or a time of day with its zone where one is given. `None` for what is no date.
 pub(super) fn iso(text: &str, litter: &Litter) -> Option<String> {
     let text = text.trim();
-    numeric(text).or_else(|| written(text, litter))
+    numeric(text).or_else(|| written(text, litter)).or_else(|| day_first(text))
 }
 
 /// `2021-12-15`, `2021-12-15T10:00:00+01:00`, `2021/12/15 10:00`, `20211215`.
@@ -84,6 +84,30 @@ fn clock(text: &str) -> Option<String> {
     Some(format!("{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
 }
 
+/// `15.12.2021`, and `15/12/2021` or `12/15/2021` where the numbers leave no doubt which is the day.
+fn day_first(text: &str) -> Option<String> {
+    let text: String = text.chars().take(200).collect();
+    let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/')));
+    words.filter(|word| (8..=11).contains(&word.len())).find_map(|word| {
+        let word = word.trim_matches(['.', '/']);
+        let dotted = word.contains('.');
+        let parts: Vec<&str> = word.split(['.', '/']).collect();
+        let [first, second, year] = parts[..] else { return None };
+        let short = |part: &str| (1..=2).contains(&part.len());
+        if !short(first) || !short(second) || year.len() != 4 {
+            return None;
+        }
+        let (first, second, year) = (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
+        match (first, second) {
+            _ if dotted => day(year, second, first),
+            (13.., ..=12) => day(year, second, first),
+            (..=12, 13..) => day(year, first, second),
+            _ if first == second => day(year, first, second),
+            _ => None,
+        }
+    })
+}
+
 /// A day that exists.
 fn day(year: u32, month: u32, day: u32) -> Option<String> {
     if !(1900..=2100).contains(&year) {
@@ -127,6 +151,23 @@ fn written(text: &str, litter: &Litter) -> Option<String> {
     None
 }
 
+/// Whether a line holds a date or a time of day, in any of the forms pages write above their text.
+pub(super) fn stands_in(text: &str, litter: &Litter) -> bool {
+    let parts = |word: &str, gaps: [char; 3]| {
+        let numbers: Vec<&str> = word.split(gaps).collect();
+        let digits =
+            numbers.iter().all(|n| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+        if digits { numbers.len() } else { 0 }
+    };
+    let tokens = || {
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·'))
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()))
+            .filter(|word| word.len() > 3)
+    };
+    tokens().any(|word| parts(word, ['.', '/', '-']) == 3 || matches!(parts(word, [':', ':', ':']), 2 | 3))
+        || written(text, litter).is_some()
+}
+
 /// The day in an address such as `/2021/12/15/`.
 pub(super) fn in_url(url: &str) -> Option<String> {
     let parts: Vec<&str> = url.split('/').collect();
@@ -153,6 +194,10 @@ mod tests {
             ("20211215", Some("2021-12-15")),
             ("Wed, 15 Dec 2021 10:00:00 GMT", Some("2021-12-15T10:00:00Z")),
             ("Published December 15th, 2021 at 10:00", Some("2021-12-15")),
+            ("Stand: 15.12.2021, 18:58 Uhr", Some("2021-12-15")),
+            ("12/15/2021", Some("2021-12-15")),
+            ("15/12/2021 20:56h", Some("2021-12-15")),
+            ("05/04/2021", None),
             ("2021-13-15", None),
             ("yesterday", None),
             ("", None),

@@ -1,12 +1,15 @@
 //! The headline of a page that declares none: the last line of its kind above the text.
 
 use tidings_knowledge::Litter;
+use tidings_knowledge::litter::Why;
 
 use super::column::Column;
 use super::dates;
 use super::pieces::{Piece, ends_sentence};
 use crate::text::BlockKind;
 
+/// How many lines below a headline are looked at.
+const BELOW: usize = 12;
 /// How many pieces above the first paragraph are looked at.
 const ABOVE: usize = 12;
 
@@ -28,4 +31,21 @@ pub(super) fn above(column: &Column, litter: &Litter) -> Option<String> {
     };
     let above = &column.pieces[first.saturating_sub(ABOVE)..first];
     above.iter().rev().find(like).map(|piece| piece.text.clone())
+}
+
+/// Short lines between the headline that the page shows and the first paragraph of its column, where names and dates
+/// stand.
+pub(super) fn lines_below(column: &Column) -> impl Iterator<Item = &str> {
+    let pieces = &column.pieces;
+    let first = pieces
+        .iter()
+        .position(|piece| piece.node >= column.node && piece.weight() >= 60)
+        .unwrap_or(pieces.len());
+    let from = pieces[..first].iter().rposition(|piece| piece.heading == 1).unwrap_or(first);
+    pieces[from..first]
+        .iter()
+        .filter(|piece| piece.heading == 0 && piece.chars < 100)
+        .filter(|piece| matches!(piece.out, None | Some(Why::Byline | Why::AuthorBox | Why::Standfirst)))
+        .take(BELOW)
+        .map(|piece| piece.text.as_str())
 }

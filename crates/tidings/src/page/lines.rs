@@ -1,5 +1,15 @@
 //! Text already scraped: the litter of the page is still in it, line by line.
+//!
+//! Each line first gets the label that its own words or shape give it ([`rows`]). Then the lines around it are asked
+//! ([`place`]): short lines above the first sentence are the page's, those under "Most read" are links, what follows the
+//! comments or the last credit is no article. A line that nothing speaks against stays.
 
+mod place;
+mod rows;
+mod shape;
+mod title;
+
+use rustc_hash::FxHashSet;
 use tidings_knowledge::Litter;
 use tidings_knowledge::litter::{Why, fold};
 
@@ -7,6 +17,8 @@ use super::body::{Body, Draft};
 use super::pieces::ends_sentence;
 use super::{dates, metadata};
 use crate::text::BlockKind;
+use rows::Row;
+pub(super) use shape::is_clock;
 
 /// What scraped text holds.
 #[derive(Clone, Debug, Default)]
@@ -16,191 +28,115 @@ pub(super) struct Scraped {
     pub(super) site: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
-    /// How often the headline stood in the text.
-    pub(super) headlines: usize,
-    /// A paywall's or a cut's own words.
-    pub(super) closed: Option<String>,
+    /// Words by which the page says what kind of text it is, from above the first sentence.
+    pub(super) sections: Vec<String>,
     /// Labels glued to sentences.
     pub(super) glued: usize,
 }
 
-/// How many lines of a scraped page may hold its chrome, above the text.
-const CHROME: usize = 30;
-
 /// Reads scraped text. `given` is a headline that came with it.
 pub(super) fn read(text: &str, litter: &Litter, given: Option<&str>) -> Scraped {
-    let lines = paragraphs(text);
+    let mut rows = rows::read(text, litter);
+    // A text of one line is what it is.
+    if let [only] = &mut rows[..] {
+        (only.why, only.heads, only.closes) = (None, false, false);
+    }
     let mut scraped = Scraped { title: given.map(str::to_owned), ..Scraped::default() };
     if scraped.title.is_none() {
-        (scraped.title, scraped.site) = headline(&lines, litter);
+        (scraped.title, scraped.site) = title::find(&rows, litter);
     }
-    let title = scraped.title.as_deref().map(fold);
-    let is_title = |folded: &str| title.as_ref().is_some_and(|title| without_site(folded, title).is_some());
-    let head = &lines[..lines.len().min(CHROME)];
-    // What stands above the last headline is the page's.
-    let chrome = head.iter().rposition(|line| is_title(&fold(line))).unwrap_or(0);
-    let chrome = if head[..chrome].iter().any(|line| is_prose(line)) { 0 } else { chrome };
-    let all: usize = lines.iter().map(String::len).sum();
-    let mut rest = None;
-    let mut seen = 0;
-    // Whether the line before was a label of links, so that items of a list after it are those links.
-    let mut links = false;
-    for (at, line) in lines.iter().enumerate() {
-        seen += line.len();
-        let folded = fold(line);
-        let item = line.starts_with(['>', '»', '-', '–', '•', '*']);
-        links &= item;
-        let body = &mut scraped.body;
-        if let Some(why) = rest {
-            body.remove(line, why);
-        } else if is_title(&folded) {
-            scraped.headlines += 1;
-            body.remove(line, if scraped.headlines == 1 { Why::Headline } else { Why::DoubledHeadline });
-        } else if links {
-            body.remove(line, Why::RelatedLink);
-        } else if body.blocks.is_empty() && is_byline(line, &folded, litter) {
-            scraped.authors.extend(metadata::names(line, litter));
-            body.remove(line, Why::Byline);
-        } else if let Some(found) = litter.folded_line(&folded) {
-            if found.why == Why::Byline && scraped.published.is_none() {
-                scraped.published =
-                    dates::iso(line.trim_start_matches(|c: char| !c.is_ascii_digit()), litter)
-                        .or_else(|| dates::iso(line, litter));
-            }
-            if found.why == Why::Paywall {
-                scraped.closed = Some(line.clone());
-            }
-            links = found.why == Why::RelatedLink && line.chars().count() <= 40;
-            body.remove(line, found.why);
-            if found.rest && seen * 10 >= all * 4 {
-                rest = Some(found.why);
-            }
-        } else if body.blocks.is_empty() && line.len() < 80 && dates::iso(line, litter).is_some() {
-            scraped.published = scraped.published.or_else(|| dates::iso(line, litter));
-            body.remove(line, Why::Byline);
-        } else if is_share_bar(line, litter) {
-            body.remove(line, Why::Share);
-        } else if is_credit(line, litter) {
-            body.remove(line, Why::Credit);
-        } else if at < chrome {
-            body.remove(line, Why::BeforeBody);
-        } else {
-            let (label, line) = unglue(line, litter);
-            if let Some(label) = label {
-                scraped.glued += 1;
-                body.remove(label, Why::Label);
-            }
-            let kind = kind(line, at + 1 < lines.len() && !body.blocks.is_empty());
-            body.blocks.push(Draft { kind, text: line.to_owned() });
-        }
+    title::mark(&mut rows, scraped.title.as_deref());
+    let first = rows.iter().position(Row::is_prose).unwrap_or(rows.len());
+    read_head(&mut rows[..first], &mut scraped, litter);
+    place::label(&mut rows, first, &scraped.authors, litter);
+    // A date under the text, as at the end of a report.
+    if scraped.published.is_none() {
+        let dated = rows.iter().filter(|row| row.why == Some(Why::Byline) && row.chars < 120);
+        scraped.published = dated.rev().find_map(|row| date(&row.text, litter));
     }
-    trim_end(&mut scraped.body);
+    assemble(rows, &mut scraped, litter);
     scraped
 }
 
-/// The headline and the site: a line that stands twice near the beginning, once perhaps with the name of the site, or
-/// else the first line.
-fn headline(lines: &[String], litter: &Litter) -> (Option<String>, Option<String>) {
-    let head = &lines[..lines.len().min(CHROME)];
-    let like = |line: &&String| words(line) > 3 && is_headline(line) && litter.line(line).is_none();
-    let mut doubled = None;
-    for (at, line) in head.iter().enumerate().filter(|(_, line)| like(line)) {
-        let folded = fold(line);
-        for other in head.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
-            match without_site(&fold(other), &folded) {
-                Some(0) => doubled = doubled.or(Some(line)),
-                Some(site) => {
-                    let skip = other.chars().count() - site;
-                    return (Some(line.clone()), Some(other.chars().skip(skip).collect()));
+/// Bylines, dates and names of sections above the first sentence.
+fn read_head(rows: &mut [Row], scraped: &mut Scraped, litter: &Litter) {
+    for row in rows.iter_mut() {
+        if row.why.is_none() && is_byline(&row.text, &row.folded, litter) {
+            row.why = Some(Why::Byline);
+        }
+        if row.why == Some(Why::Byline) && row.chars < 200 {
+            if scraped.published.is_none() {
+                scraped.published = date(&row.text, litter);
+            }
+            if is_byline(&row.text, &row.folded, litter) || litter.plain_line(&row.folded).is_some() {
+                for name in byline_names(&row.text, litter) {
+                    if !scraped.authors.contains(&name) && scraped.authors.len() < 20 {
+                        scraped.authors.push(name);
+                    }
                 }
-                None => {}
+            }
+        } else if row.why.is_none() && is_owned_caption(&row.text, litter) {
+            row.why = Some(Why::Caption);
+        } else if row.why.is_none() && row.chars < 80 && scraped.published.is_none() {
+            scraped.published = date(&row.text, litter);
+            if scraped.published.is_some() {
+                row.why = Some(Why::Byline);
             }
         }
+        if !matches!(row.why, Some(Why::Headline | Why::DoubledHeadline)) && row.chars < 60 {
+            scraped.sections.push(row.folded.clone());
+        }
     }
-    let first =
-        lines.first().filter(|line| lines.len() > 1 && is_headline(line) && litter.line(line).is_none());
-    (doubled.or(first).cloned(), None)
 }
 
-/// How many characters the name of a site after a headline has, where a folded line is the headline with or without it.
-fn without_site(folded: &str, headline: &str) -> Option<usize> {
-    let rest = folded.strip_prefix(headline)?;
-    if rest.is_empty() {
-        return Some(0);
-    }
-    let site = [" | ", " - ", " :: ", " » "].iter().find_map(|gap| rest.strip_prefix(gap))?;
-    Some(site.chars().count()).filter(|site| (2..50).contains(site))
+/// A caption with its owner before it: `Reuters The two presidents shake hands`.
+fn is_owned_caption(line: &str, litter: &Litter) -> bool {
+    line.split_once(' ').is_some_and(|(owner, rest)| {
+        words(rest) >= 4
+            && rest.starts_with(char::is_uppercase)
+            && !ends_sentence(rest)
+            && !litter.agencies_in(owner).is_empty()
+    })
 }
 
-/// Whether a line is a sentence of some length, as chrome has none.
-fn is_prose(line: &str) -> bool {
-    line.chars().count() > 100 && ends_sentence(line)
+fn date(line: &str, litter: &Litter) -> Option<String> {
+    dates::iso(line.trim_start_matches(|c: char| !c.is_ascii_digit()), litter)
+        .or_else(|| dates::iso(line, litter))
 }
 
-/// Whether a line is a row of share buttons: `Share Tweet Pin It Email`.
-fn is_share_bar(line: &str, litter: &Litter) -> bool {
-    let words = words(line);
-    let is_share = |word: &str| litter.line(word).is_some_and(|found| found.why == Why::Share);
-    let counted = line.split_once(' ').is_some_and(|(count, rest)| {
-        count.chars().all(|c| c.is_ascii_digit()) && is_share(rest.trim_end_matches(['s', 'S']))
-    });
-    counted
-        || ((3..=12).contains(&words)
-            && line.split(' ').filter(|word| is_share(word)).count() * 5 >= words * 3)
-}
-
-/// Whether a line is a credit in brackets: `(The Courier with agencies: AP)`.
-fn is_credit(line: &str, litter: &Litter) -> bool {
-    line.starts_with(['(', '['])
-        && line.ends_with([')', ']'])
-        && line.chars().count() <= 100
-        && !litter.agencies_in(line).is_empty()
-}
-
-/// The paragraphs of a text: lines, or where lines are wrapped at a width, groups of lines between blank ones.
-fn paragraphs(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let pairs = || lines.windows(2).filter(|pair| !pair[0].trim().is_empty() && !pair[1].trim().is_empty());
-    // A wrapped line is long, ends within a sentence, and the next goes on in small letters more often than not.
-    let wrapped = pairs()
-        .filter(|pair| {
-            (45..110).contains(&pair[0].trim().chars().count())
-                && !ends_sentence(pair[0])
-                && pair[1].trim_start().starts_with(char::is_lowercase)
-        })
-        .count();
-    let join = wrapped >= 3 && wrapped * 5 > pairs().count() * 2;
-    let mut found: Vec<String> = Vec::new();
-    let mut open = false;
-    for line in lines {
-        let line = line
-            .split(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0')
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        if line.is_empty() {
-            open = false;
+/// From labelled rows to the body, with what was taken out of it.
+fn assemble(rows: Vec<Row>, scraped: &mut Scraped, litter: &Litter) {
+    let body = &mut scraped.body;
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let last = rows.iter().rposition(|row| row.why.is_none());
+    for (at, row) in rows.into_iter().enumerate() {
+        if let Some(why) = row.why {
+            body.remove(&row.text, why);
             continue;
         }
-        match found.last_mut() {
-            Some(last) if open && join => {
-                last.push(' ');
-                last.push_str(&line);
+        // The same sentence at once again, or a quotation pulled out of the text. Elsewhere a text may say a thing twice.
+        let sentence = row.chars >= 60 && ends_sentence(&row.text) && !is_item(&row.text);
+        if sentence && !seen.insert(row.folded.clone()) {
+            let quoted = row.text.starts_with(['“', '"', '‘', '„', '«']);
+            if quoted || body.blocks.last().is_some_and(|last| last.text == row.text) {
+                body.remove(&row.text, Why::Figure);
+                continue;
             }
-            _ => found.push(line),
         }
-        open = true;
+        let (label, line) = unglue(&row.text, litter);
+        if let Some(label) = label {
+            scraped.glued += usize::from(line.len() + label.len() == row.text.len());
+            body.remove(label, Why::Label);
+        }
+        let inside = last.is_some_and(|last| at < last) && (!body.blocks.is_empty() || row.heading);
+        let kind = kind(line, inside);
+        body.blocks.push(Draft { kind, text: line.to_owned() });
     }
-    found
+    trim_end(body);
 }
 
 fn words(line: &str) -> usize {
     line.split(' ').count()
-}
-
-/// Whether a first line is a headline: short, and no sentence.
-fn is_headline(line: &str) -> bool {
-    line.chars().count() <= 200 && !line.ends_with(['.', ':', ';', ',']) && (3..=30).contains(&words(line))
 }
 
 /// The names in a line that is a byline.
@@ -213,40 +149,88 @@ pub(super) fn byline(line: &str, litter: &Litter) -> Option<Vec<String>> {
 }
 
 fn is_byline(line: &str, folded: &str, litter: &Litter) -> bool {
-    let opens = folded.split_once(' ').is_some_and(|(word, _)| litter.opens_byline(word));
+    let opens =
+        folded.split_once(' ').is_some_and(|(word, _)| litter.opens_byline(word.trim_end_matches(':')));
     opens
-        && (2..=10).contains(&words(line))
+        && (2..=12).contains(&words(line))
         && !ends_sentence(line)
         && line.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
-/// A label glued to a sentence, as in `Highlights:They agreed`, taken off it.
+/// The people a byline names, without what else stands in it: their place, the day, who they write for.
+fn byline_names(line: &str, litter: &Litter) -> Vec<String> {
+    // "Written by Jane Roe", "Posted by: Jane Roe".
+    let opener = line.split(' ').take(3).position(|word| {
+        let word = word.trim_end_matches(':').to_lowercase();
+        litter.opens_byline(&word)
+    });
+    let Some(opener) = opener else { return Vec::new() };
+    let rest: String = line.split(' ').skip(opener).collect::<Vec<_>>().join(" ");
+    let gaps = [" in ", " for ", " at ", " IN ", " FOR ", " | ", " on "];
+    let end = gaps.iter().filter_map(|gap| rest.find(gap)).min().unwrap_or(rest.len());
+    metadata::names(&rest[..end], litter)
+        .into_iter()
+        .filter(|name| {
+            !name.rsplit(' ').next().is_some_and(|last| litter.is_sign("writers", &last.to_lowercase()))
+        })
+        .filter(|name| (2..=5).contains(&words(name)) && !name.contains(|c: char| c.is_ascii_digit()))
+        .filter(|name| name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() >= 2)
+        .collect()
+}
+
+/// A label before a sentence, as in `Highlights:They agreed` or `Background: The two had met before.`, taken off it.
 fn unglue<'a>(line: &'a str, litter: &Litter) -> (Option<&'a str>, &'a str) {
     let Some((label, rest)) = line.split_once(':') else { return (None, line) };
-    let known = litter.line(label).is_some_and(|found| found.why == Why::Label);
-    if known && rest.starts_with(char::is_uppercase) {
-        (Some(&line[..=label.len()]), rest)
+    let known = label.len() <= 40
+        && litter.plain_line(&fold(label)).is_some_and(|found| found.why == Why::Label && found.whole);
+    let sentence = rest.trim_start();
+    let opens = sentence.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '„'));
+    if known && opens && (sentence.len() == rest.len() || (words(sentence) >= 4 && ends_sentence(sentence))) {
+        (Some(&line[..=label.len()]), sentence)
     } else {
         (None, line)
     }
 }
 
+/// What a line that stays is. `inside` is whether text stands before and after it.
 fn kind(line: &str, inside: bool) -> BlockKind {
-    let short = line.chars().count() <= 90 && words(line) <= 12;
-    let bare = !line.ends_with(['.', '!', ',', ';', ':', '…', '”', '"', '’', '\'', ')', '。', '！']);
-    let bullet =
-        line.starts_with(['•', '*', '‣', '▪', '●']) || line.starts_with("- ") || line.starts_with("– ");
-    if bullet {
+    if is_item(line) {
         BlockKind::List
-    } else if inside
-        && short
-        && bare
-        && line.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
-    {
+    } else if inside && is_heading(line) {
         BlockKind::Heading
     } else {
         BlockKind::Paragraph
     }
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with(['•', '*', '‣', '▪', '●', '◦', '■'])
+        || line.starts_with("- ")
+        || line.starts_with("– ")
+        || line.starts_with("> ")
+}
+
+/// Whether a line reads like a heading: short, no sentence, no name of a speaker or a value before it.
+fn is_heading(line: &str) -> bool {
+    // Words amid it may be quoted: `Minister calls strike "irresponsible"`.
+    let inner = line.trim_end_matches(['”', '"', '’', '\'']);
+    let amid = inner.len() < line.len() && words(line) > 3 && !inner.ends_with(['.', ',', '!', '?', '…']);
+    let quoted = line.starts_with(['“', '"', '‘', '\'', '„', '«']) && words(line) <= 8;
+    let bare = !line.ends_with(['.', '!', ',', ';', ':', '…', '”', '"', '’', '\'', ')', '。', '！']);
+    line.chars().count() <= 90
+        && words(line) <= 14
+        && (bare
+            || (amid && !line.starts_with(['“', '"', '‘', '„', '«']))
+            || (quoted && !inner.ends_with(['.', ',', '!', '?'])))
+        && line
+            .trim_start_matches(['“', '"', '‘', '\'', '„', '«'])
+            .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
+        && !is_value(line)
+}
+
+/// `Attendance: 21,480`.
+fn is_value(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(_, value)| value.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Headings at the end have nothing under them.

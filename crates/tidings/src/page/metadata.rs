@@ -2,14 +2,13 @@
 
 mod linked;
 mod people;
+mod times;
 mod title;
 
 use tidings_knowledge::Litter;
-use tidings_knowledge::litter::Hint;
 
 pub(super) use people::names;
 
-use super::dates;
 use super::tags::{Attr, Tag};
 use super::tree::Tree;
 
@@ -17,14 +16,19 @@ use super::tree::Tree;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Metadata {
     pub(super) title: Option<String>,
+    /// All that it declares as its headline, without the site's name.
+    pub(super) declared: Vec<String>,
     /// Whether anything but a `title` of few words says what the headline is.
     pub(super) declares_title: bool,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) section: Option<String>,
     pub(super) site: Option<String>,
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
-    pub(super) description: Option<String>,
+    /// What it declares as its summary.
+    pub(super) summary: Option<String>,
     /// The body as JSON-LD gives it, for comparison.
     pub(super) body: Option<String>,
     /// Whether the page calls itself an article.
@@ -33,6 +37,34 @@ pub(super) struct Metadata {
     pub(super) is_live: bool,
     /// Whether it says that its text is not free to read.
     pub(super) is_closed: bool,
+    /// Which element gave each value.
+    pub(super) provenance: Provenance,
+}
+
+/// Field and element pairs, one for each value that was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Provenance(Vec<(&'static str, &'static str)>);
+
+impl Provenance {
+    /// Notes where a field's value comes from, in place of what was noted before.
+    pub(super) fn note(&mut self, field: &'static str, from: &'static str) {
+        self.0.retain(|(known, _)| *known != field);
+        self.0.push((field, from));
+    }
+
+    /// Takes the value out of a pair and notes the element.
+    fn take<T>(&mut self, field: &'static str, found: Option<(T, &'static str)>) -> Option<T> {
+        found.map(|(value, from)| {
+            self.note(field, from);
+            value
+        })
+    }
+
+    /// The pairs in the order of the fields' names.
+    pub(super) fn into_pairs(mut self) -> Vec<(&'static str, &'static str)> {
+        self.0.sort_unstable();
+        self.0
+    }
 }
 
 /// Values of `meta` and `link` elements that are of use, as found.
@@ -75,8 +107,15 @@ impl<'a> Head<'a> {
         head
     }
 
-    fn get(&self, names: &[&str]) -> Option<&'a str> {
-        names.iter().find_map(|name| self.values.iter().find(|(key, _)| key == name).map(|(_, value)| *value))
+    fn get(&self, names: &[&'static str]) -> Option<&'a str> {
+        self.find(names).map(|(value, _)| value)
+    }
+
+    /// The first value there is, and the name it stands under.
+    fn find(&self, names: &[&'static str]) -> Option<(&'a str, &'static str)> {
+        names.iter().find_map(|name| {
+            self.values.iter().find(|(key, _)| key == name).map(|(_, value)| (*value, *name))
+        })
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
@@ -88,33 +127,51 @@ impl<'a> Head<'a> {
 pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
     let head = Head::read(tree);
     let linked = linked::read(tree);
+    let mut provenance = Provenance::default();
+    let owned = |(value, from): (&str, &'static str)| (clean(value), from);
     let site = head
-        .get(&["og:site_name", "application-name", "twitter:app:name:iphone"])
-        .map(clean)
-        .or_else(|| linked.publisher.clone())
-        .filter(|site| !site.is_empty());
+        .find(&["og:site_name", "application-name", "twitter:app:name:iphone"])
+        .map(owned)
+        .or_else(|| Some((linked.publisher.clone()?, "json-ld publisher")))
+        .filter(|(site, _)| !site.is_empty());
     let url = head
         .canonical
-        .or_else(|| head.get(&["og:url", "twitter:url"]))
-        .or(linked.url.as_deref())
-        .filter(|url| url.starts_with("http"))
-        .map(str::to_owned);
+        .map(|url| (url, "link canonical"))
+        .or_else(|| head.find(&["og:url", "twitter:url"]))
+        .or_else(|| Some((linked.url.as_deref()?, "json-ld url")))
+        .filter(|(url, _)| url.starts_with("http"))
+        .map(|(url, from)| (url.to_owned(), from));
+    let site = provenance.take("site", site);
+    let url = provenance.take("url", url);
     let kind = head.get(&["og:type"]).unwrap_or_default();
-    let title = title::headline(tree, &head, &linked, site.as_deref(), url.as_deref());
-    let site = site.or_else(|| title::site_in_title(&head.title, title.as_deref()));
+    let titles = title::Titles::read(tree, &head, &linked, site.as_deref(), url.as_deref());
+    let title = provenance.take("title", titles.headline());
+    let in_title = || Some((title::site_in_title(&head.title, title.as_deref())?, "title element"));
+    let site = site.or_else(|| provenance.take("site", in_title()));
+    let authors = people::authors(tree, &head, &linked, site.as_deref(), litter);
+    let section = Some((linked.section.as_deref(), "json-ld articleSection"))
+        .and_then(|(value, from)| Some((value?, from)))
+        .or_else(|| head.find(&["article:section", "parsely-section", "articlesection", "section"]))
+        .map(owned)
+        .filter(|(section, _)| !section.is_empty());
+    let language = head
+        .language
+        .map(|language| (language, "html lang"))
+        .or_else(|| head.find(&["og:locale", "language", "dc.language"]));
     Metadata {
         declares_title: linked.headline.is_some()
             || head.get(title::NAMES).is_some()
             || head.title.split_whitespace().count() > 4
             || tree.nodes.iter().any(|node| node.tag == Tag::H1),
         title,
-        authors: people::authors(tree, &head, &linked, litter),
-        published: published(tree, &head, &linked, url.as_deref(), litter),
-        language: head
-            .language
-            .or_else(|| head.get(&["og:locale", "language", "dc.language"]))
-            .map(str::to_lowercase),
-        description: head.get(&["og:description", "description", "twitter:description"]).map(clean),
+        declared: titles.into_declared(),
+        authors: provenance.take("authors", authors).unwrap_or_default(),
+        published: provenance
+            .take("published", times::published(tree, &head, &linked, url.as_deref(), litter)),
+        updated: provenance.take("updated", times::updated(tree, &head, &linked, litter)),
+        section: provenance.take("section", section),
+        language: provenance.take("language", language).map(str::to_lowercase),
+        summary: head.get(&["og:description", "description", "twitter:description"]).map(clean),
         is_article: kind.contains("article") || linked.is_article,
         is_live: linked.is_live,
         is_closed: linked.is_closed
@@ -122,6 +179,7 @@ pub(super) fn read(tree: &Tree, litter: &Litter) -> Metadata {
         body: linked.body,
         site,
         url,
+        provenance,
     }
 }
 
@@ -168,82 +226,4 @@ fn unescape(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-fn published(
-    tree: &Tree,
-    head: &Head<'_>,
-    linked: &linked::Linked,
-    url: Option<&str>,
-    litter: &Litter,
-) -> Option<String> {
-    let date = |text: &str| dates::iso(text, litter);
-    const NAMES: &[&str] = &[
-        "article:published_time",
-        "og:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "date_published",
-        "parsely-pub-date",
-        "sailthru.date",
-        "article.published",
-        "publishdate",
-        "publish-date",
-        "publication_date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "dc.date",
-        "date",
-        "cxenseparse:recs:publishtime",
-        "cxenseparse:publishtime",
-        "article:published",
-        "bt:pubdate",
-        "dcterms.issued",
-        "pubdate",
-        "article_date_original",
-        "originalpublicationdate",
-    ];
-    linked
-        .published
-        .as_deref()
-        .and_then(date)
-        .or_else(|| NAMES.iter().find_map(|name| head.get(&[name]).and_then(date)))
-        .or_else(|| shown_date(tree, litter))
-        .or_else(|| url.and_then(dates::in_url))
-}
-
-/// The date shown in an element that is marked as one.
-fn shown_date(tree: &Tree, litter: &Litter) -> Option<String> {
-    let date = |text: &str| dates::iso(text, litter);
-    let marked = (1..tree.nodes.len()).find_map(|node| {
-        let published = tree.attr(node, Attr::ItemProp).is_some_and(|prop| prop.contains("datePublished"));
-        let value = || tree.attr(node, Attr::Datetime).or(tree.attr(node, Attr::Content)).and_then(date);
-        if published { value().or_else(|| date(&tree.inner_text(node))) } else { None }
-    });
-    let timed = || {
-        (1..tree.nodes.len()).filter(|&node| tree.nodes[node].tag == Tag::Time).take(3).find_map(|node| {
-            tree.attr(node, Attr::Datetime).and_then(date).or_else(|| date(&tree.inner_text(node)))
-        })
-    };
-    let named = || {
-        (1..tree.nodes.len())
-            .filter(|&node| {
-                tree.nodes[node].tag != Tag::Text
-                    && tree.attr(node, Attr::Class).is_some_and(|class| {
-                        class.contains("date")
-                            || class.contains("time")
-                            || class.contains("publish")
-                            || matches!(
-                                litter.hint(class),
-                                Some(Hint::Litter(tidings_knowledge::litter::Why::Byline))
-                            )
-                    })
-            })
-            .take(12)
-            .find_map(|node| {
-                Some(tree.inner_text(node)).filter(|text| text.len() < 160).as_deref().and_then(date)
-            })
-    };
-    marked.or_else(timed).or_else(named)
 }

@@ -7,8 +7,8 @@ use super::tags::{Attr, Tag};
 use super::tree::{NodeId, Tree};
 use crate::text::BlockKind;
 
-/// Most characters of text kept from one page.
-const TEXT: usize = 16 << 20;
+/// Most bytes of text kept from one page.
+pub(super) const TEXT: usize = 16 << 20;
 
 /// A stretch of text that one block holds.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(super) struct Piece {
     /// Characters, and how many of them stand in links.
     pub(super) chars: usize,
     pub(super) linked: usize,
+    /// How many of those stand in links to other sites.
+    pub(super) away: usize,
     /// Characters in bold.
     pub(super) bold: usize,
     /// Why its place in the tree says that it is litter.
@@ -29,12 +31,21 @@ pub(super) struct Piece {
     /// Whether a box says it is the standfirst.
     pub(super) standfirst: bool,
     pub(super) heading: u8,
+    /// From its first to its last byte in the page.
+    pub(super) source: (u32, u32),
+    /// How much it looks like prose, wherever it stands.
+    pub(super) prose: u32,
 }
 
 impl Piece {
-    /// How much the piece looks like prose: characters outside links, nothing for what is no sentence.
+    /// How much the piece looks like prose, nothing for what its place says is litter.
     pub(super) fn weight(&self) -> u32 {
-        if self.out.is_some() || matches!(self.kind, BlockKind::Heading | BlockKind::Caption) {
+        if self.out.is_some() { 0 } else { self.prose }
+    }
+
+    /// How much it looks like prose: characters outside links, nothing for what is no sentence.
+    fn measure(&self) -> u32 {
+        if matches!(self.kind, BlockKind::Heading | BlockKind::Caption) {
             return 0;
         }
         let wide = self.text.chars().take(40).filter(|c| ('\u{2e80}'..'\u{ffdd}').contains(c)).count();
@@ -78,6 +89,8 @@ pub(super) struct Mark {
     /// Whether its name says that it holds the body.
     pub(super) body: bool,
     pub(super) standfirst: bool,
+    /// Whether it is a post of a social network that the article quotes.
+    pub(super) post: bool,
 }
 
 /// What tags, attributes and names say of each element by itself.
@@ -104,6 +117,8 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
     let mut mark = Mark::default();
     for (attr, value) in tree.values(node) {
         match attr {
+            // What a page sends late it sends hidden, and a script of React's puts it into its place.
+            Attr::Hidden if tree.attr(node, Attr::Id).is_some_and(|id| id.starts_with("S:")) => {}
             Attr::Hidden => return weak(Why::Hidden),
             Attr::AriaHidden if value == "true" && tag.is_block() => return weak(Why::Hidden),
             Attr::Style if value.contains("display") || value.contains("visibility") => {
@@ -135,6 +150,7 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
             Attr::Class | Attr::Id | Attr::DataName => match litter.hint(value) {
                 Some(Hint::Body) => mark.body = true,
                 Some(Hint::Standfirst) => mark.standfirst = true,
+                Some(Hint::Litter(Why::Embed)) if tag == Tag::Blockquote => mark.post = true,
                 Some(Hint::Litter(why)) if mark.out.is_none() => {
                     mark.out = Some(why);
                     mark.weak = true;
@@ -144,7 +160,7 @@ fn mark_one(tree: &Tree, node: NodeId, litter: &Litter) -> Mark {
             _ => {}
         }
     }
-    if mark.body {
+    if mark.body || mark.post {
         mark.out = None;
     }
     // A name on a heading's or a link's own element is about looks.
@@ -164,13 +180,14 @@ struct Around {
     out: Option<Why>,
     standfirst: bool,
     link: bool,
+    away: bool,
     bold: bool,
     silent: bool,
     heading: u8,
 }
 
-/// Cuts the page into pieces.
-pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
+/// Cuts the page into pieces. `host` is where the page stands, if that is known.
+pub(super) fn cut(tree: &Tree, marks: &[Mark], host: Option<&str>) -> Vec<Piece> {
     let root = Around {
         end: tree.nodes.len(),
         block: 0,
@@ -179,6 +196,7 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
         out: None,
         standfirst: false,
         link: false,
+        away: false,
         bold: false,
         silent: false,
         heading: 0,
@@ -200,7 +218,7 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
         match node.tag {
             Tag::Text => {
                 if !here.silent {
-                    cutter.text(tree.text(at), &here);
+                    cutter.text(tree.text(at), node.from, &here);
                 }
                 if cutter.total > TEXT {
                     break;
@@ -215,6 +233,12 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
             Tag::Td | Tag::Th if here.kind == BlockKind::Table => cutter.cell(),
             tag => {
                 let mut inside = enter(tag, at, node.end as usize, &marks[at], &here);
+                if tag == Tag::A {
+                    let href = tree.attr(at, Attr::Href).unwrap_or_default();
+                    inside.away = leads_away(href, host);
+                    // A heading that is an anchor of its own leads nowhere.
+                    inside.link = !(here.heading > 0 && href.starts_with('#'));
+                }
                 if tag == Tag::Table && here.kind == BlockKind::Paragraph && is_table_of_facts(tree, at) {
                     inside.kind = BlockKind::Table;
                     inside.group = at;
@@ -229,6 +253,16 @@ pub(super) fn cut(tree: &Tree, marks: &[Mark]) -> Vec<Piece> {
     }
     cutter.close();
     cutter.pieces
+}
+
+/// Whether a link leads to another site than the page's.
+fn leads_away(href: &str, host: Option<&str>) -> bool {
+    let there = href.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    match (there, host) {
+        (Some(there), Some(host)) => bare(there) != bare(host),
+        _ => false,
+    }
 }
 
 /// Whether a table holds facts, several short cells a row, and does not lay out the page.
@@ -254,6 +288,10 @@ fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around
     if here.out.is_none() && mark.out.is_some() {
         inside.out = mark.out;
     }
+    // Boxes of posts are named after the network, as share bars are.
+    if mark.post && matches!(here.out, Some(Why::Share | Why::Embed | Why::Sidebar | Why::Figure)) {
+        inside.out = None;
+    }
     inside.standfirst |= mark.standfirst;
     if tag.is_block() || (inside.out.is_some() && here.out.is_none()) {
         inside.block = at;
@@ -277,9 +315,7 @@ fn enter(tag: Tag, at: NodeId, end: usize, mark: &Mark, here: &Around) -> Around
         Tag::Ul | Tag::Ol | Tag::Dl => become_kind(BlockKind::List, true),
         Tag::Li if here.kind == BlockKind::Paragraph => become_kind(BlockKind::List, true),
         Tag::Blockquote => become_kind(BlockKind::Quote, true),
-        Tag::Figcaption => become_kind(BlockKind::Caption, false),
-        Tag::Caption => inside.kind = BlockKind::Caption,
-        Tag::A => inside.link = true,
+        Tag::Figcaption | Tag::Caption => inside.kind = BlockKind::Caption,
         Tag::Strong => inside.bold = true,
         _ => {}
     }
@@ -301,19 +337,30 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn text(&mut self, text: &str, here: &Around) {
-        for (nth, word) in text.split(is_blank).enumerate() {
+    fn text(&mut self, text: &str, from: (u32, u32), here: &Around) {
+        // A text of another length than its place in the page has character references in it: its words then have the
+        // place of the whole.
+        let exact = (from.1 - from.0) as usize == text.len();
+        let mut at = 0;
+        for (nth, word) in text.split_inclusive(is_blank).enumerate() {
+            let start = from.0 + at as u32;
+            at += word.len();
             if nth > 0 {
                 self.blank = true;
             }
-            let word = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
-            if !word.is_empty() {
-                self.word(word, here);
+            let word = word.trim_end_matches(is_blank);
+            let bare = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
+            if !bare.is_empty() {
+                self.word(bare, if exact { (start, start + word.len() as u32) } else { from }, here);
+            }
+            if self.total > TEXT {
+                return;
             }
         }
+        self.blank |= text.ends_with(is_blank);
     }
 
-    fn word(&mut self, word: &str, here: &Around) {
+    fn word(&mut self, word: &str, from: (u32, u32), here: &Around) {
         if self.breaks > 1 {
             self.close();
         }
@@ -324,11 +371,15 @@ impl Cutter {
             text: String::new(),
             chars: 0,
             linked: 0,
+            away: 0,
             bold: 0,
             out: here.out,
             standfirst: here.standfirst,
             heading: here.heading,
+            source: from,
+            prose: 0,
         });
+        piece.source.1 = from.1.max(piece.source.1);
         let mut added = word.chars().count();
         if !piece.text.is_empty() {
             if self.cell {
@@ -345,6 +396,7 @@ impl Cutter {
         piece.text.push_str(word);
         piece.chars += added;
         piece.linked += if here.link { added } else { 0 };
+        piece.away += if here.away { added } else { 0 };
         piece.bold += if here.bold { added } else { 0 };
         self.total += word.len() + 1;
         self.blank = false;
@@ -363,7 +415,8 @@ impl Cutter {
     }
 
     fn close(&mut self) {
-        if let Some(piece) = self.open.take() {
+        if let Some(mut piece) = self.open.take() {
+            piece.prose = piece.measure();
             self.pieces.push(piece);
         }
         self.blank = false;

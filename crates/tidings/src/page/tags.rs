@@ -129,7 +129,7 @@ impl Tag {
             b"hr" => Self::Hr,
             b"html" => Self::Html,
             b"iframe" => Self::Iframe,
-            b"img" => Self::Img,
+            b"img" | b"amp-img" => Self::Img,
             b"input" => Self::Input,
             b"label" => Self::Label,
             b"li" => Self::Li,
@@ -280,7 +280,7 @@ impl Attr {
             b"content" => Self::Content,
             b"data-testid" | b"data-component" | b"data-module" | b"data-type" | b"data-qa"
             | b"aria-label" => Self::DataName,
-            b"datetime" => Self::Datetime,
+            b"datetime" | b"data-block-time" => Self::Datetime,
             b"hidden" => Self::Hidden,
             b"href" => Self::Href,
             b"http-equiv" => Self::HttpEquiv,

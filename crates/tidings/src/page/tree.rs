@@ -22,7 +22,7 @@ const SCRIPT: usize = 2 << 20;
 /// Index of a node.
 pub(super) type NodeId = usize;
 
-/// A range of [`Tree::chars`].
+/// A range of bytes, of [`Tree::chars`] or of the page.
 type Range = (u32, u32);
 
 /// An element or a text node.
@@ -34,6 +34,8 @@ pub(super) struct Node {
     pub(super) end: u32,
     /// Of a text node its text; of an element its attributes in [`Tree::attrs`].
     range: Range,
+    /// Of a text node the bytes of the page it was read from.
+    pub(super) from: Range,
 }
 
 /// A page as a tree.
@@ -50,7 +52,8 @@ impl Tree {
     /// Reads a page. Any text has a tree.
     pub(super) fn read(page: &str) -> Self {
         let mut builder = Builder::new(page.len());
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| builder.take(event));
+        let mut emitter =
+            CallbackEmitter::new(|event: CallbackEvent<'_>, from: Span<usize>| builder.take(event, from));
         emitter.naively_switch_states(true);
         // A token comes out only where the page is too large to be kept whole.
         let _ = Tokenizer::new_with_emitter(page, emitter).next();
@@ -122,14 +125,14 @@ impl Builder {
     fn new(bytes: usize) -> Self {
         let mut builder = Self { count: vec![0; TAGS], ..Self::default() };
         builder.tree.chars.reserve(bytes / 2);
-        builder.tree.nodes.push(Node { tag: Tag::Root, parent: 0, end: 0, range: (0, 0) });
+        builder.tree.nodes.push(Node { tag: Tag::Root, parent: 0, end: 0, range: (0, 0), from: (0, 0) });
         builder.open.push((Tag::Root, 0));
         builder.count[Tag::Root as usize] = 1;
         builder
     }
 
     /// Takes one event; gives a token where no more should come.
-    fn take(&mut self, event: CallbackEvent<'_>) -> Option<()> {
+    fn take(&mut self, event: CallbackEvent<'_>, from: Span<usize>) -> Option<()> {
         match event {
             CallbackEvent::OpenStartTag { name } => self.start(Tag::named(name)),
             CallbackEvent::AttributeName { name } => {
@@ -142,7 +145,7 @@ impl Builder {
             CallbackEvent::AttributeValue { value } => self.value(value),
             CallbackEvent::CloseStartTag { self_closing } => self.started(self_closing),
             CallbackEvent::EndTag { name } => self.end(Tag::named(name)),
-            CallbackEvent::String { value } => self.string(value),
+            CallbackEvent::String { value } => self.string(value, (from.start as u32, from.end as u32)),
             _ => {}
         }
         if self.tree.nodes.len() >= NODES {
@@ -159,7 +162,8 @@ impl Builder {
     fn start(&mut self, tag: Tag) {
         self.close_implied(tag);
         let first = self.tree.attrs.len() as u32;
-        self.tree.nodes.push(Node { tag, parent: self.top().1, end: 0, range: (first, first) });
+        let parent = self.top().1;
+        self.tree.nodes.push(Node { tag, parent, end: 0, range: (first, first), from: (0, 0) });
         self.pending = Some(tag);
         self.name = None;
     }
@@ -190,7 +194,7 @@ impl Builder {
         }
     }
 
-    fn string(&mut self, value: &[u8]) {
+    fn string(&mut self, value: &[u8], from: Range) {
         let (tag, parent) = self.top();
         let keep = match tag {
             Tag::Style | Tag::Noscript | Tag::Iframe => false,
@@ -206,7 +210,7 @@ impl Builder {
         let start = self.tree.chars.len() as u32;
         self.tree.chars.push_str(&String::from_utf8_lossy(value));
         let range = (start, self.tree.chars.len() as u32);
-        self.tree.nodes.push(Node { tag: Tag::Text, parent, end: 0, range });
+        self.tree.nodes.push(Node { tag: Tag::Text, parent, end: 0, range, from });
     }
 
     fn pop(&mut self) {

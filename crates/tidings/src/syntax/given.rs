@@ -122,7 +122,7 @@ impl Desk {
             self.start = text.len();
         } else if opening {
             let span = Span::new(self.start, text.len());
-            self.given.blocks.push(Block { kind: BlockKind::Paragraph, span });
+            self.given.blocks.push(Block { kind: BlockKind::Paragraph, span, source: None });
             let explicit = self.gap.as_ref().filter(|gap| !gap.is_empty() || self.exact_end);
             text.push_str(explicit.map_or("\n\n", String::as_str));
             self.start = text.len();
@@ -155,7 +155,7 @@ impl Desk {
         let text = &mut self.given.text;
         if !self.given.sentences.is_empty() {
             let span = Span::new(self.start, text.len());
-            self.given.blocks.push(Block { kind: BlockKind::Paragraph, span });
+            self.given.blocks.push(Block { kind: BlockKind::Paragraph, span, source: None });
         }
         // A blank behind the last word of all is there only where it is said.
         text.push_str(self.gap.as_deref().unwrap_or_default());

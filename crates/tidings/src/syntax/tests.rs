@@ -114,7 +114,7 @@ fn sentences_end_where_readers_see_them_end() {
 #[test]
 fn no_sentence_reaches_over_two_blocks() {
     let text = "Olympic District\n\nVladimir Putin confirmed that he will go";
-    let block = |start, end| Block { kind: BlockKind::Paragraph, span: Span::new(start, end) };
+    let block = |start, end| Block { kind: BlockKind::Paragraph, span: Span::new(start, end), source: None };
     let blocks = vec![block(0, 16), block(18, text.len())];
     let doc = MODEL.parse(Article { text: text.to_owned(), blocks, ..Article::default() });
     assert_eq!(doc.sentences.len(), 2);

@@ -53,7 +53,7 @@ fn paragraphs(text: &str) -> Vec<Block> {
         let end = at + line.len();
         match (line.trim().is_empty(), open) {
             (true, Some(start)) => {
-                blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, at) });
+                blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, at), source: None });
                 open = None;
             }
             (false, None) => open = Some(at),
@@ -62,7 +62,7 @@ fn paragraphs(text: &str) -> Vec<Block> {
         at = end;
     }
     if let Some(start) = open {
-        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, at) });
+        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, at), source: None });
     }
     blocks
 }

@@ -36,7 +36,7 @@ pub(crate) fn score(model: &Model, paragraphs: &[Paragraph]) -> Score {
     for paragraph in paragraphs {
         let base = text.len();
         text.push_str(paragraph.text.trim_end());
-        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(base, text.len()) });
+        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(base, text.len()), source: None });
         text.push_str("\n\n");
         for sentence in &paragraph.sentences {
             let piece =

@@ -6,12 +6,19 @@ use super::clean;
 use crate::page::tags::Tag;
 use crate::page::tree::Tree;
 
+/// Most authors looked at: each may be a reference, which is looked for among all objects.
+const AUTHORS: usize = 100;
+
 /// Values of the article that a page's JSON-LD describes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
     pub(super) headline: Option<String>,
+    /// Whether the headline is that of a news article, which newsrooms write with care.
+    pub(super) is_news: bool,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) section: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) url: Option<String>,
     pub(super) body: Option<String>,
@@ -119,6 +126,7 @@ fn fill(
         }
     };
     keep(&mut linked.published, text(object.get("datePublished")));
+    keep(&mut linked.updated, text(object.get("dateModified")));
     keep(&mut linked.publisher, text(object.get("publisher").map(|value| resolve(value, all))));
     keep(&mut linked.url, text(object.get("url")));
     if object.get("isAccessibleForFree").is_some_and(|free| {
@@ -137,12 +145,17 @@ fn fill(
             Some(value) => vec![value],
             None => Vec::new(),
         };
-        linked.authors = authors.into_iter().filter_map(|value| text(Some(resolve(value, all)))).collect();
+        let authors = authors.into_iter().take(AUTHORS);
+        linked.authors = authors.filter_map(|value| text(Some(resolve(value, all)))).collect();
     }
     if rank < 2 {
         return;
     }
+    if linked.headline.is_none() && object.contains_key("headline") {
+        linked.is_news = types(object).any(|kind| kind.ends_with("NewsArticle"));
+    }
     keep(&mut linked.headline, text(object.get("headline")).or_else(|| text(object.get("name"))));
+    keep(&mut linked.section, text(object.get("articleSection")));
     keep(&mut linked.body, object.get("articleBody").and_then(Value::as_str).map(str::to_owned));
     linked.is_article = true;
     linked.is_live |= types(object).any(|kind| kind == "LiveBlogPosting");

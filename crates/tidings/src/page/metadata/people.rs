@@ -8,75 +8,89 @@ use super::{Head, clean};
 use crate::page::tags::{Attr, Tag};
 use crate::page::tree::Tree;
 
-/// Authors from JSON-LD, then `meta` elements, then what the page shows.
-pub(super) fn authors(tree: &Tree, head: &Head<'_>, linked: &Linked, litter: &Litter) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut add = |text: &str| {
-        for name in names(text, litter) {
-            if !found.contains(&name) && found.len() < 20 {
+/// Names of `meta` elements that hold authors.
+const NAMES: &[&str] = &[
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "citation_author",
+    "cxenseparse:author",
+];
+
+/// Most authors kept.
+const MOST: usize = 20;
+
+/// Authors from JSON-LD, then `meta` elements, then what the page shows, and the element that names them.
+pub(super) fn authors(
+    tree: &Tree,
+    head: &Head<'_>,
+    linked: &Linked,
+    site: Option<&str>,
+    litter: &Litter,
+) -> Option<(Vec<String>, &'static str)> {
+    // A page that names only its publisher may show the people elsewhere.
+    let known: Vec<String> = [linked.publisher.as_deref(), site].into_iter().flatten().map(fold).collect();
+    let people = |texts: &mut dyn Iterator<Item = &str>| {
+        let mut found: Vec<String> = Vec::new();
+        for name in texts.flat_map(|text| names(text, litter)) {
+            if !found.contains(&name) && found.len() < MOST && !known.contains(&fold(&name)) {
                 found.push(name);
             }
         }
+        Some(found).filter(|found| !found.is_empty())
     };
-    // A page that names only its publisher may show the people elsewhere.
-    let publisher = |name: &str| {
-        let name = fold(name);
-        [linked.publisher.as_deref(), head.get(&["og:site_name"])]
-            .into_iter()
-            .flatten()
-            .any(|known| fold(known) == name)
+    let publisher = || {
+        let found: Vec<String> =
+            linked.authors.iter().flat_map(|name| names(name, litter)).take(MOST).collect();
+        Some(found).filter(|found| !found.is_empty())
     };
-    let only_publisher = linked.authors.iter().all(|name| publisher(name));
-    if !only_publisher {
-        linked.authors.iter().for_each(|name| add(name));
-    }
-    for name in [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "citation_author",
-        "cxenseparse:author",
-    ] {
-        if found.is_empty() {
-            let mut add = |text: &str| found.extend(names(text, litter));
-            head.all(name).for_each(&mut add);
-            found.dedup();
-        }
-    }
-    if found.is_empty() {
-        found = shown_authors(tree, litter);
-    }
-    if found.is_empty() {
-        found = linked.authors.iter().flat_map(|name| names(name, litter)).collect();
-    }
-    found
+    people(&mut linked.authors.iter().map(String::as_str))
+        .map(|found| (found, "json-ld author"))
+        .or_else(|| NAMES.iter().find_map(|name| Some((people(&mut head.all(name))?, *name))))
+        .or_else(|| Some((people(&mut shown(tree, litter).iter().map(String::as_str))?, "byline")))
+        .or_else(|| Some((publisher()?, "json-ld author")))
 }
 
 /// Authors from elements that are marked as such.
-fn shown_authors(tree: &Tree, litter: &Litter) -> Vec<String> {
+fn shown(tree: &Tree, litter: &Litter) -> Vec<String> {
     let nodes = || 1..tree.nodes.len();
     let marked = nodes().filter(|&node| {
         tree.attr(node, Attr::ItemProp).is_some_and(|prop| prop.contains("author"))
             || tree.attr(node, Attr::Rel).is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
     });
+    let is_name = |class: &str| {
+        let class = class.to_ascii_lowercase();
+        class.split_ascii_whitespace().any(|name| {
+            matches!(name, "by" | "byline" | "authors" | "byline-name")
+                || name.ends_with("author")
+                || name.contains("author-name")
+                || name.contains("authorname")
+                || name.contains("author_name")
+                || name.contains("authors-name")
+        })
+    };
     let named = nodes().filter(|&node| {
-        tree.nodes[node].tag != Tag::Text
-            && tree.attr(node, Attr::Class).is_some_and(|class| {
-                let class = class.to_ascii_lowercase();
-                class.split_ascii_whitespace().any(|name| {
-                    matches!(name, "by" | "byline" | "authors" | "byline-name")
-                        || name.ends_with("author")
-                        || name.ends_with("author-name")
-                })
-            })
+        tree.nodes[node].tag != Tag::Text && tree.attr(node, Attr::Class).is_some_and(is_name)
+    });
+    // The page of an author, linked by the name.
+    let linked = nodes().filter(|&node| {
+        tree.nodes[node].tag == Tag::A
+            && tree
+                .attr(node, Attr::Href)
+                .is_some_and(|href| href.contains("/author/") || href.contains("/authors/"))
     });
     let mut found: Vec<String> = Vec::new();
     let mut end = 0;
-    for node in marked.chain(named).take(12) {
+    for (node, is_sure) in marked
+        .map(|node| (node, true))
+        .chain(named.map(|node| (node, false)))
+        .take(12)
+        .chain(linked.map(|node| (node, false)).take(4))
+    {
         if node < end && !found.is_empty() {
             continue;
         }
@@ -84,7 +98,9 @@ fn shown_authors(tree: &Tree, litter: &Litter) -> Vec<String> {
         let text = tree.inner_text(node);
         if (3..80).contains(&text.len()) {
             for name in names(&text, litter) {
-                if name.split(' ').count() <= 5
+                let words = name.split(' ').count();
+                if words <= 5
+                    && (words > 1 || is_sure)
                     && name.starts_with(char::is_uppercase)
                     && !found.contains(&name)
                 {
@@ -112,19 +128,21 @@ pub(in crate::page) fn names(text: &str, litter: &Litter) -> Vec<String> {
         }
         rest = after.trim_start_matches([':', ' ']);
     }
-    let joined = rest
-        .replace(" and ", ",")
-        .replace(" und ", ",")
-        .replace(" & ", ",")
-        .replace(" et ", ",")
-        .replace([';', '|', '/'], ",");
+    let mut joined = rest.replace([';', '|', '/'], ",");
+    for word in litter.joining_words() {
+        joined = joined.replace(&format!(" {word} "), ",");
+    }
     joined
         .split(',')
         .map(|name| name.trim().trim_end_matches(['.', '-', '–']).trim_start_matches('@').trim())
-        .filter(|name| {
-            name.len() > 1 && name.len() < 80 && !name.contains('@') && name.chars().any(char::is_alphabetic)
-        })
-        .filter(|name| !litter.is_nobody(name))
+        .filter(|name| name.len() > 1 && name.len() < 80 && is_name(name) && !litter.is_nobody(name))
         .map(str::to_owned)
         .collect()
+}
+
+/// Whether a text may be a name: it has letters, is no address, and no number.
+fn is_name(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let address = text.contains('@') || (text.contains('.') && !text.contains(' '));
+    text.chars().any(char::is_alphabetic) && digits < 3 && !address
 }
