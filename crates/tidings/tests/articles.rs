@@ -315,3 +315,16 @@ fn entries_of_a_live_blog_have_their_times() {
     assert!(entries[1].1.starts_with("At 11\n\nWe may yield,"), "{entries:#?}");
     assert!(article(&format!("<article><h1>Border stays closed</h1>{STORY}</article>")).entries.is_empty());
 }
+
+#[test]
+fn the_last_word_on_the_author_is_no_part_of_the_body() {
+    let told = |last: &str| {
+        let head = "<head><meta name=author content=\"Stephanie Roe\"></head>";
+        let page =
+            format!("<html>{head}<body><article><h1>Border stays closed</h1>{STORY}<p>{last}</p></article>");
+        blocks(&article(&page)).len()
+    };
+    assert_eq!(told("Steph Roe covers politics and religion for the Ledger."), 3);
+    assert_eq!(told("Stephanie Roe, who lives in Reno, covers politics for the Ledger."), 3);
+    assert_eq!(told("Stephen Roe, the mayor of Reno, covers the costs of the market."), 4);
+}

@@ -184,13 +184,17 @@ fn cut_biography(lines: &mut [Line<'_>], authors: &[String]) {
     let last = lines.iter_mut().rev().filter(|line| weight(line) > 0).take(2);
     // A name without a sentence is a signature, which may hold a credit.
     for line in last.filter(|line| line.piece.chars < 500 && ends_sentence(&line.piece.text)) {
+        let text = line.piece.text.as_str();
+        let whole = |name: &str| text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', ',']));
+        // "Steph Roe covers politics", by Stephanie Roe.
+        let short = |given: &str, surname: &str| {
+            let mut words = text.split(' ');
+            let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            first.chars().count() > 2 && given.starts_with(first) && second.trim_end_matches(',') == surname
+        };
         let named = |name: &String| {
-            name.contains(' ')
-                && line
-                    .piece
-                    .text
-                    .strip_prefix(name.as_str())
-                    .is_some_and(|rest| rest.starts_with([' ', ',']))
+            let parts = name.split_once(' ');
+            parts.is_some_and(|(given, surname)| whole(name) || short(given, surname))
         };
         if authors.iter().any(named) {
             line.out = Some(Why::AuthorBox);
