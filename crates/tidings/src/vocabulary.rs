@@ -3,10 +3,12 @@
 //! The model's lemmatizer has learnt from treebanks, where many words of political news are rare or missing ("blamed",
 //! "extradited"). A form that is a regular or listed inflection of a word of the frames gets that word as its base form.
 
+mod repairs;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tidings_knowledge::{Knowledge, Pos, Want};
 
-use crate::text::{Deprel, Doc, Lemma, TokenId, Upos};
+use crate::text::{Doc, Lemma, Upos};
 
 /// Base forms by inflected form, for verbs and for nouns.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub(crate) struct Vocabulary {
     /// The base forms themselves: a lemma that is one of them stays.
     verb_bases: FxHashSet<String>,
     noun_bases: FxHashSet<String>,
+    /// Verbs by which somebody says, thinks or fears something.
+    reporting: FxHashSet<String>,
 }
 
 impl Vocabulary {
@@ -50,7 +54,10 @@ impl Vocabulary {
         english.light_verbs.iter().for_each(|verb| vocabulary.verb(verb));
         for cue in &english.cues {
             match cue.pos.as_str() {
-                "verb" => vocabulary.verb(&cue.lemma),
+                "verb" => {
+                    vocabulary.reporting.insert(cue.lemma.clone());
+                    vocabulary.verb(&cue.lemma);
+                }
                 "noun" => vocabulary.noun(&cue.lemma),
                 _ => {}
             }
@@ -93,9 +100,14 @@ impl Vocabulary {
         self.nouns.insert(base.to_owned(), lemma);
     }
 
-    /// Gives known words their base form, and reads participles as such where somebody is said to have acted.
+    /// Gives known words their base form, and repairs what parses of news are known to get wrong.
     pub(crate) fn mend(&self, doc: &mut Doc) {
         self.participles(doc);
+        self.base_forms(doc);
+        self.reports(doc);
+    }
+
+    fn base_forms(&self, doc: &mut Doc) {
         let text = &doc.article.text;
         for token in &mut doc.tokens {
             let (forms, bases) = match token.upos {
@@ -114,33 +126,6 @@ impl Vocabulary {
                 && !bases.contains(token.lemma.as_str())
             {
                 token.lemma = lemma.clone();
-            }
-        }
-    }
-
-    /// "The curfew was relaxed by the army": where somebody acts, "relaxed" is a passive and no adjective.
-    fn participles(&self, doc: &mut Doc) {
-        let acted = |doc: &Doc, agent: usize| {
-            let verb = doc.tokens[agent].head;
-            let form = doc.form(verb).to_lowercase();
-            let passive = doc.tokens[agent].deprel == Deprel::OblAgent
-                && doc.tokens[verb as usize].upos == Upos::Adj
-                && self.verbs.get(form.as_str()).is_some_and(|lemma| form.ends_with("ed") && *lemma != *form);
-            passive.then_some(verb)
-        };
-        let verbs: Vec<TokenId> = (0..doc.tokens.len()).filter_map(|agent| acted(doc, agent)).collect();
-        for verb in verbs {
-            let (sentence, facts) = (doc.sentence_of(verb), &mut doc.tokens[verb as usize]);
-            (facts.upos, facts.xpos) = (Upos::Verb, "VBN");
-            let tokens = doc.sentences[sentence].tokens();
-            for token in tokens.filter(|token| *token != verb) {
-                let facts = &mut doc.tokens[token as usize];
-                match facts.deprel {
-                    _ if facts.head != verb => {}
-                    Deprel::Cop => facts.deprel = Deprel::AuxPass,
-                    Deprel::Nsubj => facts.deprel = Deprel::NsubjPass,
-                    _ => {}
-                }
             }
         }
     }
