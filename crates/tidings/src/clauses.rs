@@ -307,7 +307,8 @@ impl Grammar {
         // "rejected the allegation that it stole": the clause is the noun's, wherever the parse hangs it.
         for clause in tree.behind(noun) {
             let kind = clause_kind(tree, clause);
-            if doc.token(clause).deprel == Deprel::Ccomp && tree.marker(clause, Deprel::Mark).is_some() {
+            let that = tree.marker(clause, Deprel::Mark).is_some_and(|mark| tree.lemma(mark) == "that");
+            if that && matches!(doc.token(clause).deprel, Deprel::Ccomp | Deprel::Advcl) {
                 found.clauses.push((kind, clause));
             }
         }

@@ -103,6 +103,8 @@ impl Vocabulary {
     /// Gives known words their base form, and repairs what parses of news are known to get wrong.
     pub(crate) fn mend(&self, doc: &mut Doc) {
         self.participles(doc);
+        self.nouns_as_subjects(doc);
+        self.prepositions(doc);
         self.base_forms(doc);
         self.reports(doc);
     }

@@ -16,7 +16,7 @@ use crate::{
     claims::innermost,
     clauses::{Arguments, Grammar, Tree},
     explain::Trial,
-    mentions::Who,
+    mentions::{Because, Who},
     text::{Deprel, Span, TokenId, Upos},
 };
 
@@ -29,6 +29,7 @@ pub struct Coder {
     assault: Option<tidings_knowledge::EventType>,
     protest: Option<tidings_knowledge::EventType>,
     unknown: Option<Sector>,
+    civilian: Option<Sector>,
 }
 
 /// A frame that fired, before the words around it are read.
@@ -49,6 +50,7 @@ impl Coder {
             assault: knowledge.ontology.event("ASSAULT"),
             protest: knowledge.ontology.event("PROTEST"),
             unknown: knowledge.ontology.sector("UNK"),
+            civilian: knowledge.ontology.sector("CVL"),
         }
     }
 
@@ -292,6 +294,20 @@ impl Coder {
             act.actors.push(Participant { mention: None, who: Who { sectors, ..Who::default() } });
         }
         if !political(&act.actors) && !political(&act.recipients) {
+            return None;
+        }
+        // What civilians of no country say and do to each other is no politics, unless it is violence or protest.
+        let given = |one: &Participant| {
+            one.mention.is_some_and(|id| world.people.mention(id).because == Because::Given)
+        };
+        let private = |one: &Participant| {
+            let who = &one.who;
+            let nowhere = who.code.is_none() && who.actor.is_none() && !given(one);
+            nowhere && who.sectors.iter().all(|sector| Some(*sector) == self.civilian)
+        };
+        if ![self.assault, self.protest].contains(&Some(act.event))
+            && act.actors.iter().chain(&act.recipients).all(private)
+        {
             return None;
         }
         // An act that nobody is said to have done says something only of somebody who is known.

@@ -179,7 +179,11 @@ fn roles(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, taken: &mut [bool]
                 .map(|token| role_step(doc, token));
             let found =
                 lexicon.roles.longest(steps).map(|(count, targets)| (end_of(doc, at, count), targets[0]));
-            let found = found.filter(|(end, _)| matches!(doc.token(end - 1).upos, Upos::Noun | Upos::Propn));
+            let noun = |token: TokenId| match doc.token(token).upos {
+                Upos::Noun | Upos::Propn => true,
+                upos => upos == Upos::Adj && doc.token(token).deprel == Deprel::Compound,
+            };
+            let found = found.filter(|(end, _)| noun(end - 1));
             let (end, kind) = match found {
                 Some((end, role)) => (end, UnitKind::Role(role)),
                 None if token.upos == Upos::Noun && words.same_office.contains(token.lemma.as_str()) => {
@@ -251,11 +255,14 @@ fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut 
         if !units.iter().filter(touches).all(|unit| gives_way(unit, &mut within)) {
             continue;
         }
-        // "UN for Qatar" is no name of its own: all its capitals are those of known names.
+        // "UN for Qatar" is no name of its own: all its capitals are those of known names. Nor is "Young Burmese".
         let known = |token: TokenId| units.iter().any(|unit| unit.tokens.contains(&token));
-        let capital = |token: TokenId| doc.form(token).starts_with(char::is_uppercase);
-        let mut actors = within.iter().filter(|target| matches!(target, Target::Actor(_)));
-        if actors.next().is_some() && tokens.clone().all(|token| known(token) || !capital(token)) {
+        let capital = |token: TokenId| {
+            let opener = doc.sentences[doc.sentence_of(token)].first == token;
+            doc.form(token).starts_with(char::is_uppercase) && !(opener && doc.token(token).upos == Upos::Adj)
+        };
+        let people = |target: &Target| matches!(target, Target::Actor(_) | Target::Demonym(_));
+        if within.iter().any(people) && tokens.clone().all(|token| known(token) || !capital(token)) {
             continue;
         }
         units.retain(|unit| unit.kind == UnitKind::Given || !touches(&unit));

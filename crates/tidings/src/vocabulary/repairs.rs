@@ -7,26 +7,90 @@ use crate::text::{Deprel, Doc, TokenId, Upos};
 const NEAR: TokenId = 60;
 
 impl Vocabulary {
-    /// "He said in a statement that …": a clause with "that" behind a phrase of a verb of saying is what is said, and no
-    /// clause of the noun before it.
+    /// "Moscow's peace offer was published": a known noun in the place of a subject or object is no verb and no adjective, and
+    /// the noun or adjective right before it is part of its phrase.
+    pub(super) fn nouns_as_subjects(&self, doc: &mut Doc) {
+        let argument = |deprel: Deprel| matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        for at in 1..doc.tokens.len() as TokenId {
+            let (facts, before) = (doc.token(at), doc.token(at - 1));
+            if !argument(facts.deprel) || facts.head == at || doc.sentence_of(at) != doc.sentence_of(at - 1) {
+                continue;
+            }
+            let modifier = match before.upos {
+                Upos::Adj => Deprel::Amod,
+                Upos::Noun | Upos::Propn => Deprel::Compound,
+                _ => continue,
+            };
+            // It hangs on the noun as if it were its subject, or beside it.
+            let misread = before.deprel == Deprel::Nsubj && (before.head == at || before.head == facts.head);
+            let noun = match facts.upos {
+                Upos::Noun => before.head == at && !self.has(doc, at, Deprel::Cop),
+                Upos::Verb | Upos::Adj => {
+                    facts.xpos != "VBG"
+                        && self.nouns.contains_key(doc.form(at).to_lowercase().as_str())
+                        && ![Deprel::Mark, Deprel::Aux, Deprel::Cop, Deprel::Obj]
+                            .into_iter()
+                            .any(|deprel| self.has(doc, at, deprel))
+                }
+                _ => false,
+            };
+            if !misread || !noun {
+                continue;
+            }
+            if doc.token(at).upos != Upos::Noun {
+                let facts = &mut doc.tokens[at as usize];
+                (facts.upos, facts.xpos) = (Upos::Noun, "NN");
+            }
+            let facts = &mut doc.tokens[at as usize - 1];
+            (facts.head, facts.deprel) = (at, modifier);
+            for token in near(doc, at) {
+                let facts = &mut doc.tokens[token as usize];
+                match facts.deprel {
+                    Deprel::Obl if facts.head == at => facts.deprel = Deprel::Nmod,
+                    Deprel::NmodPoss | Deprel::Det if facts.head == at - 1 => facts.head = at,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// "sentenced to nine years": a preposition belongs to the noun and not to its number.
+    pub(super) fn prepositions(&self, doc: &mut Doc) {
+        for at in 0..doc.tokens.len() {
+            let number = doc.tokens[at].head;
+            let facts = doc.token(number);
+            if doc.tokens[at].deprel == Deprel::Case && facts.deprel == Deprel::Nummod && facts.head > number
+            {
+                doc.tokens[at].head = facts.head;
+            }
+        }
+    }
+
+    /// Whether a word has a dependent of some kind close by.
+    fn has(&self, doc: &Doc, head: TokenId, deprel: Deprel) -> bool {
+        near(doc, head).any(|token| doc.token(token).head == head && doc.token(token).deprel == deprel)
+    }
+
+    /// "He said in a statement that …", "was warned by Turkey that …": a clause with "that" behind a verb of saying is what is
+    /// said, and no clause of a noun between them or of circumstance.
     pub(super) fn reports(&self, doc: &mut Doc) {
         let heard = |doc: &Doc, clause: TokenId| {
             let facts = doc.token(clause);
-            let (noun, verb) = (doc.token(facts.head), doc.token(facts.head).head);
-            let says = facts.deprel == Deprel::Acl
-                && noun.deprel == Deprel::Obl
-                && doc.token(verb).upos == Upos::Verb
-                && self.reporting.contains(doc.token(verb).lemma.as_str());
-            let that = || {
-                let child = |of: TokenId, deprel: Deprel| {
-                    let near = verb.min(clause).saturating_sub(NEAR)..(verb.max(clause) + NEAR);
-                    let mut near = near.take_while(|token| (*token as usize) < doc.tokens.len());
-                    near.find(|token| doc.token(*token).head == of && doc.token(*token).deprel == deprel)
-                };
-                child(clause, Deprel::Mark).is_some_and(|mark| doc.token(mark).lemma.as_str() == "that")
-                    && child(verb, Deprel::Ccomp).is_none()
+            let verb = match facts.deprel {
+                Deprel::Acl if doc.token(facts.head).deprel == Deprel::Obl => doc.token(facts.head).head,
+                Deprel::Advcl => facts.head,
+                _ => return None,
             };
-            (clause - verb.min(clause) < NEAR && says && that()).then_some((clause, verb))
+            let says =
+                doc.token(verb).upos == Upos::Verb && self.reporting.contains(doc.token(verb).lemma.as_str());
+            let that = || {
+                near(doc, clause).any(|token| {
+                    let facts = doc.token(token);
+                    facts.head == clause && facts.deprel == Deprel::Mark && facts.lemma.as_str() == "that"
+                })
+            };
+            let said = says && verb < clause && clause - verb < NEAR && that();
+            (said && !self.has(doc, verb, Deprel::Ccomp)).then_some((clause, verb))
         };
         let found: Vec<_> = (0..doc.tokens.len() as TokenId).filter_map(|token| heard(doc, token)).collect();
         for (clause, verb) in found {
@@ -63,4 +127,9 @@ impl Vocabulary {
             }
         }
     }
+}
+
+/// The tokens around a word that may depend on it.
+fn near(doc: &Doc, at: TokenId) -> std::ops::Range<TokenId> {
+    at.saturating_sub(NEAR)..(at + NEAR).min(doc.tokens.len() as TokenId)
 }
