@@ -16,7 +16,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(Model::embedded);
 fn article(text: &str) -> Article {
     let (mut blocks, mut at) = (Vec::new(), 0);
     for part in text.split("\n\n") {
-        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + part.len()) });
+        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + part.len()), source: None });
         at += part.len() + 2;
     }
     Article { text: text.to_owned(), blocks, ..Article::default() }
