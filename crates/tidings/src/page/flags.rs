@@ -25,6 +25,9 @@ pub(super) struct Known<'a> {
     pub(super) sections: &'a [String],
 }
 
+/// Words that are enough to tell how a text was written, and what about.
+const ENOUGH: usize = 20_000;
+
 /// All flags of an article.
 pub(super) fn find(body: &Body, known: &Known<'_>, litter: &Litter) -> Vec<Flag> {
     let mut flags = Vec::new();

@@ -80,6 +80,9 @@ pub(super) fn sport(body: &Body, known: &Known<'_>, litter: &Litter) -> Option<(
     let mut hits = 0_usize;
     let mut kinds: Vec<String> = Vec::new();
     for block in &body.blocks {
+        if words > super::ENOUGH {
+            break;
+        }
         for word in
             block.text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
         {

@@ -47,6 +47,9 @@ pub(super) fn translation(body: &Body, glued: usize, litter: &Litter) -> Option<
     let mut open_before = false;
     let mut names = FxHashMap::default();
     for block in &body.blocks {
+        if words > super::ENOUGH {
+            break;
+        }
         words += block.text.split_whitespace().count();
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote) {
             open_before = false;
