@@ -78,7 +78,7 @@ impl Coder {
         look: impl FnOnce(&World<'_>) -> R,
     ) -> R {
         let tree = Tree::new(&analysis.doc);
-        let people = People::new(analysis.doc.tokens.len(), &analysis.mentions, knowledge);
+        let people = People::new(&analysis.doc, &analysis.mentions, knowledge);
         let grammar = &self.matcher.grammar;
         look(&World { tree: &tree, people: &people, grammar, knowledge, claims: &analysis.claims })
     }

@@ -17,7 +17,9 @@ const HISTORY: i64 = 366;
 pub(crate) fn when(tree: &Tree<'_>, times: &[Time], heads: &[TokenId]) -> When {
     let doc = tree.doc;
     let sentence = doc.sentence_of(heads[0]);
-    let tokens = doc.sentences[sentence].tokens();
+    // The day of a dateline is the day of the report.
+    let mut tokens = doc.sentences[sentence].tokens();
+    tokens.start = super::people::dateline(doc, tokens.clone()).map_or(tokens.start, |line| line.end);
     let dated = times.iter().filter(|time| {
         tokens.contains(&time.tokens.start) && matches!(time.kind, TimeKind::Date | TimeKind::Time)
     });

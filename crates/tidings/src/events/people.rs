@@ -6,7 +6,7 @@ use super::Participant;
 use crate::{
     clauses::Tree,
     mentions::{Because, Mention, MentionId, MentionKind},
-    text::{Deprel, TokenId, Upos},
+    text::{Deprel, Doc, TokenId, Upos},
 };
 
 /// How deep a noun phrase is searched for the responsible actor.
@@ -21,9 +21,9 @@ pub(crate) struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    pub(crate) fn new(tokens: usize, mentions: &'a [Mention], knowledge: &'a Knowledge) -> Self {
-        let mut by_token = vec![0; tokens];
-        let mut fill = |given: bool| {
+    pub(crate) fn new(doc: &Doc, mentions: &'a [Mention], knowledge: &'a Knowledge) -> Self {
+        let mut by_token = vec![0; doc.tokens.len()];
+        let fill = |given: bool, by_token: &mut [u32]| {
             for (index, mention) in mentions.iter().enumerate() {
                 if (mention.because == Because::Given) == given {
                     for token in mention.tokens.clone() {
@@ -32,9 +32,11 @@ impl<'a> People<'a> {
                 }
             }
         };
+        fill(false, &mut by_token);
+        let datelines = doc.sentences.iter().filter_map(|sentence| dateline(doc, sentence.tokens()));
+        datelines.for_each(|tokens| by_token[tokens.start as usize..tokens.end as usize].fill(0));
         // Spans that the caller gives lie over all others.
-        fill(false);
-        fill(true);
+        fill(true, &mut by_token);
         Self { mentions, knowledge, by_token }
     }
 
@@ -185,4 +187,34 @@ impl<'a> People<'a> {
             }
         }
     }
+}
+
+/// Words of a dateline, at most.
+const DATELINE: usize = 14;
+
+/// "WARSAW, Sept 3 (Reuters) -": where a report was written, who takes no part in what it tells. It is in capitals, or names
+/// an agency in brackets.
+pub(super) fn dateline(doc: &Doc, sentence: std::ops::Range<TokenId>) -> Option<std::ops::Range<TokenId>> {
+    let opens = doc.form(sentence.start);
+    let capitals =
+        opens.chars().filter(|c| c.is_alphabetic()).count() > 2 && !opens.contains(char::is_lowercase);
+    if !opens.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut brackets = false;
+    for token in sentence.clone().take(DATELINE) {
+        let form = doc.form(token);
+        if matches!(form, "-" | "–" | "—" | "--") {
+            let (before, here) = (doc.token(token.checked_sub(1)?).span, doc.token(token).span);
+            let free = before.end < here.start;
+            return (free && (capitals || brackets)).then_some(sentence.start..token);
+        }
+        brackets |= form == "(";
+        let inside = form.chars().any(|c| c.is_ascii_punctuation() || c.is_numeric())
+            || form.starts_with(char::is_uppercase);
+        if !inside {
+            return None;
+        }
+    }
+    None
 }
