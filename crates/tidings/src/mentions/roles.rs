@@ -32,17 +32,19 @@ pub(crate) fn compose(doc: &Doc, lexicon: &Lexicon, knowledge: &Knowledge, units
                 .then(|| composer.phrase(&units, index))
         })
         .collect();
+    let mut carries = vec![false; units.len()];
     for phrase in phrases.iter().flatten() {
         phrase.absorbs.iter().for_each(|index| absorbed[*index] = true);
         if let Some(name) = phrase.name {
             absorbed[name] = true;
+            carries[name] = true;
         }
     }
     let mut inside = Vec::new();
     for (index, unit) in units.iter().enumerate() {
         match (&phrases[index], absorbed[index]) {
             // The span of "President Putin" is the name already.
-            (_, true) if phrases.iter().flatten().any(|phrase| phrase.name == Some(index)) => {}
+            (_, true) if carries[index] => {}
             (_, true) if matches!(unit.kind, UnitKind::Name(_) | UnitKind::Shape(Some(_), _)) => {
                 let named = |mention: &Mention| mention.kind != MentionKind::Group;
                 inside.extend(composer.single(unit).filter(named));
