@@ -145,11 +145,12 @@ fn part_of_other_name(doc: &Doc, knowledge: &Knowledge, token: TokenId, targets:
     }
     // A surname is a name only where the tagger reads one, and "May" only where the model sees a person.
     let short = targets.iter().all(|target| matches!(target, Target::Short(_)));
-    let times = &knowledge.english.times;
-    let small = doc.form(token).to_lowercase();
-    let dated = times.weekdays.contains_key(&small) || times.months.contains_key(&small);
-    let seen = || doc.names.iter().any(|name| name.kind == NameKind::Person && name.tokens.contains(&token));
-    if short && (here.upos != Upos::Propn || dated && !seen()) {
+    let seen = || {
+        let at = doc.names.partition_point(|name| name.tokens.end <= token);
+        let name = doc.names.get(at).filter(|name| name.tokens.contains(&token));
+        name.is_some_and(|name| name.kind == NameKind::Person)
+    };
+    if short && (here.upos != Upos::Propn || is_dated(knowledge, doc.form(token)) && !seen()) {
         return true;
     }
     let flat = here.deprel == Deprel::Flat
@@ -256,7 +257,10 @@ fn seen_names(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut 
             continue;
         }
         // "UN for Qatar" is no name of its own: all its capitals are those of known names. Nor is "Young Burmese".
-        let known = |token: TokenId| units.iter().any(|unit| unit.tokens.contains(&token));
+        // Given spans, which are few and come first, are not among the words taken.
+        let given = || units.iter().take_while(|unit| unit.kind == UnitKind::Given);
+        let known =
+            |token: TokenId| taken[token as usize] || given().any(|unit| unit.tokens.contains(&token));
         let capital = |token: TokenId| {
             let opener = doc.sentences[doc.sentence_of(token)].first == token;
             doc.form(token).starts_with(char::is_uppercase) && !(opener && doc.token(token).upos == Upos::Adj)
@@ -310,17 +314,18 @@ fn shapes(doc: &Doc, knowledge: &Knowledge, taken: &mut [bool], units: &mut Vec<
 fn named(doc: &Doc, knowledge: &Knowledge, token: TokenId) -> bool {
     let facts = doc.token(token);
     let form = doc.form(token);
-    let times = &knowledge.english.times;
-    let dated = || {
-        let small = form.to_lowercase();
-        times.weekdays.contains_key(&small) || times.months.contains_key(&small)
-    };
     let former = || knowledge.english.words.former.contains(form.to_lowercase().as_str());
     facts.upos == Upos::Propn
         && !former()
         && form.starts_with(char::is_uppercase)
         && facts.feats.get("NumType").is_none()
-        && !dated()
+        && !is_dated(knowledge, form)
+}
+
+/// Whether a word is the name of a month or of a day of the week.
+fn is_dated(knowledge: &Knowledge, form: &str) -> bool {
+    let (times, small) = (&knowledge.english.times, form.to_lowercase());
+    times.weekdays.contains_key(&small) || times.months.contains_key(&small)
 }
 
 fn pronouns(doc: &Doc, knowledge: &Knowledge, taken: &[bool], units: &mut Vec<Unit>) {
